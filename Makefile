@@ -8,6 +8,9 @@ HASHED := install --quiet --no-build-isolation --require-hashes
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--fork-strategy fewest --no-strip-extras --custom-compile-command 'make lock' --upgrade
 
+# Where it is set, each of the processes that the tests start would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve test test-nightly check lint format lock map wheel clean
@@ -18,10 +21,10 @@ help: ## list these targets
 serve: .venv/run ## build the graph if need be and serve it on http://127.0.0.1:8000
 	.venv/bin/dcgraph serve
 
-test: .venv/dev ## run the tests, in parallel, except what is marked nightly
+test: .venv/dev ## run the tests, in parallel, but what is marked nightly
 	.venv/bin/python -m pytest --numprocesses auto
 
-test-nightly: .venv/dev ## run what is marked nightly: all of each grid, the soak, the wheel
+test-nightly: .venv/dev ## run what is marked nightly: what takes long, all of each grid, the soak
 	.venv/bin/python -m pytest --numprocesses auto -m nightly
 
 check: .venv/run ## check the graph: files, lint, shapes, consistency, questions
@@ -33,7 +36,7 @@ lint: .venv/dev ## check style and types, changing nothing
 format: .venv/dev ## rewrite the Python sources in the house style
 	.venv/bin/ruff check --fix-only && .venv/bin/ruff format
 
-map: .venv/dev ## draw in docs/architecture.md which room imports which
+map: .venv/dev ## draw which room imports which, and list what can be asked, in docs/
 	.venv/bin/python docs/rooms.py
 
 lock: ## renew the pinned dependencies (needs uv)

@@ -1,6 +1,7 @@
-"""Draw in docs/architecture.md which room imports which, from the imports themselves.
+"""Draw which room imports which, and list what the graph can be asked, from the code itself.
 
-`make map` runs it. An arrow that another way already tells is left out.
+`make map` runs it: the picture stands in docs/architecture.md, where an arrow that another way
+already tells is left out, the list in docs/research-desk.md.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from pathlib import Path
 
 import networkx as nx
 
+from dcgraph.mcp.server import TOOLS
+from dcgraph.research.operations import OPERATIONS
+
 HERE = Path(__file__).resolve().parent
 ROOTS = (HERE.parent / "src", HERE.parent / "api")
 PAGE = HERE / "architecture.md"
 BEGIN, END = "<!-- rooms -->\n", "<!-- /rooms -->"
+LIST = HERE / "research-desk.md"
+FIRST, LAST = "<!-- answers -->\n", "<!-- /answers -->"
 
 
 def room(module: str) -> str:
@@ -65,5 +71,19 @@ def drawn(page: str) -> str:
     return before + picture() + rest.partition(END)[2]
 
 
+def listed(page: str) -> str:
+    """The page with the list of the answers that are declared today."""
+    written = {one.name for one in TOOLS}
+    rows = [
+        f"| `{one.name}` | `{one.path}` | {f'`{one.command}`' if one.command else ''} | "
+        f"{'yes' if one.tool or one.name in written else ''} | {one.doc.partition(chr(10))[0]} |"
+        for one in OPERATIONS.values()
+    ]
+    table = ["| method | below `/api/v1/` | command | tool | answer |", "|---|---|---|---|---|"]
+    before, _, rest = page.partition(FIRST)
+    return before + FIRST + "\n".join((*table, *rows)) + "\n" + LAST + rest.partition(LAST)[2]
+
+
 if __name__ == "__main__":
     PAGE.write_text(drawn(PAGE.read_text("utf-8")), "utf-8")
+    LIST.write_text(listed(LIST.read_text("utf-8")), "utf-8")

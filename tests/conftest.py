@@ -9,6 +9,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,7 +24,9 @@ from dcgraph.build import build
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
 from dcgraph.files import ROOT, Rooms, rooms
+from dcgraph.rdf import corpus
 from dcgraph.rdf.corpus import Corpus, load
+from dcgraph.rdf.turtle import Located
 from dcgraph.research import Desk
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.repository import current
@@ -56,6 +59,27 @@ def network() -> Iterator[None]:
         patch.setattr(guard, "_install_filter", lambda _: None)
         yield
     assert not guard.network_closed(), "a test has closed the network to all that came after it"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """A file of terms or shapes is parsed once for all the copies of the graph that hold it.
+
+    Each test of the editor's commands and of findings reads such a copy, which is half its time.
+    """
+    parse = corpus._placed
+    known: dict[tuple[str, str], tuple[Located, ...]] = {}
+
+    def placed(path: Path, shown: str, room: str, text: str, *facts: Any) -> tuple[Located, ...]:
+        if room == "data" or facts:
+            return parse(path, shown, room, text, *facts)
+        if (shown, text) not in known:
+            known[shown, text] = parse(path, shown, room, text)
+        return known[shown, text]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "_placed", placed)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -86,3 +86,6 @@ def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:
     page = (CHECKOUT / "docs" / "architecture.md").read_text("utf-8")
     assert page.count(" --> ") > 15
     assert script["drawn"](page) == page, "run `make map`"
+    page = (CHECKOUT / "docs" / "research-desk.md").read_text("utf-8")
+    assert page.count("\n| `") > 40
+    assert script["listed"](page) == page, "run `make map`"

@@ -108,6 +108,7 @@ RULE = f"CONSTRUCT {{ ?this a dcg:Slow }} {FOR_EVER.removeprefix('SELECT $this '
 LINE = HEAD.count("\n") + 3
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("file", "text", "name", "place"),
     [

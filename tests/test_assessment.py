@@ -275,6 +275,7 @@ def test_the_form_asks_each_criterion_once_in_plain_words(desk: Desk, lang: Lang
     assert asked[lang] in told
 
 
+@pytest.mark.nightly
 def test_the_command_writes_a_form_and_judges_it(
     shipped_snapshot: Snapshot, desk: Desk, tmp_path: Path
 ) -> None:

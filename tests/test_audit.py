@@ -77,6 +77,7 @@ def made(shipped_snapshot: Snapshot, desk: Desk, monkeypatch: pytest.MonkeyPatch
 # The sheet.
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("made")
 def test_the_same_seed_draws_the_same_sheet_and_another_another(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("one.csv", "two.csv", "three.csv")]
@@ -97,6 +98,7 @@ def test_the_same_seed_draws_the_same_sheet_and_another_another(tmp_path: Path) 
     assert "150 not read" in told.stdout
 
 
+@pytest.mark.nightly
 def test_every_kind_is_drawn_in_proportion_and_some_of_each(desk: Desk) -> None:
     found = Counter(one.kind for one in drawn(desk, 3, 150))
     assert set(found) == set(KINDS)
@@ -109,6 +111,7 @@ def test_every_kind_is_drawn_in_proportion_and_some_of_each(desk: Desk) -> None:
     assert found["claim stated"] / found["claim interpreted"] == pytest.approx(wanted, rel=0.15)
 
 
+@pytest.mark.nightly
 def test_a_statement_is_told_with_what_supports_it(desk: Desk) -> None:
     every = drawn(desk, 1, 2_000)
     for one in every:
@@ -147,6 +150,7 @@ def test_a_number_that_cannot_be_drawn_is_refused() -> None:
         drawn(desk, 1, 0)
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("made")
 def test_a_sheet_is_never_written_over_another(tmp_path: Path) -> None:
     path = audited(tmp_path)
@@ -209,6 +213,7 @@ def test_a_row_that_cannot_be_counted_is_told_at_its_line(small: Rooms) -> None:
     assert latest(small.data) is None
 
 
+@pytest.mark.nightly
 def test_a_sheet_without_a_column_or_in_another_encoding_is_told(small: Rooms) -> None:
     path = filled(small.root, "broken.csv")
     path.write_text(HEADER.replace(",verdict", "") + "\n", encoding="utf-8")
@@ -221,6 +226,7 @@ def test_a_sheet_without_a_column_or_in_another_encoding_is_told(small: Rooms) -
     assert finding.place.line == 2
 
 
+@pytest.mark.nightly
 def test_a_sheet_that_can_be_counted_is_no_finding_and_a_spreadsheet_may_have_saved_it(
     small: Rooms,
 ) -> None:
@@ -308,6 +314,7 @@ def test_two_readers_are_pooled_by_statement_and_their_disagreement_is_kept(tmp_
     assert "A. Reader and B judged 3 both, 1 alike" in text
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("made")
 def test_what_changed_since_is_told_at_its_line_and_faults_end_in_failure(tmp_path: Path) -> None:
     path = tmp_path / "drawn.csv"
@@ -390,6 +397,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@pytest.mark.nightly
 def test_the_rate_stands_in_the_statistics_on_the_page_and_in_the_endpoint(
     client: httpx2.Client,
 ) -> None:
@@ -419,6 +427,7 @@ def test_the_rate_stands_in_the_statistics_on_the_page_and_in_the_endpoint(
     assert row_["value"]["value"] == "2"
 
 
+@pytest.mark.nightly
 def test_the_client_and_assistants_have_it_from_the_snapshot(
     snapshot: Snapshot, client: httpx2.Client
 ) -> None:

@@ -60,6 +60,7 @@ def ends(store: Store, one: str, relation: str) -> set[str]:
     return {str(quad.object).strip("<>").removeprefix(DCGD) for quad in found}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("end", ["trait", "means"])
 @pytest.mark.parametrize("whole", ["force", "small-convention.1", "small-convention"])
 def test_the_force_of_a_norm_gives_the_relation_of_its_provision_and_of_each_whole(
@@ -144,6 +145,7 @@ def test_the_bearer_makes_a_duty_one_of_a_public_body(small: Rooms) -> None:
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("thing", "binding"),
     [

@@ -63,6 +63,7 @@ def told(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.nightly
 def test_a_fault_in_what_changed_is_told_in_its_place(root: Path) -> None:
     assert since(root).findings == ()
     write(root, faulty=True)
@@ -76,6 +77,7 @@ def test_a_fault_in_what_changed_is_told_in_its_place(root: Path) -> None:
     assert {f.place.line for f in found.findings if f.place and f.rule == RULE} == {line}
 
 
+@pytest.mark.nightly
 def test_the_folder_where_one_stands_can_be_named(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +86,7 @@ def test_the_folder_where_one_stands_can_be_named(
     assert rules(since(Path())) == rules(since(root)) >= {RULE}
 
 
+@pytest.mark.nightly
 def test_what_was_there_before_is_told_only_where_the_record_changed(root: Path) -> None:
     write(root, faulty=True)
     git(root, "commit", "-qam", "a fault")
@@ -97,6 +100,7 @@ def test_what_was_there_before_is_told_only_where_the_record_changed(root: Path)
     assert RULE in rules(since(root))
 
 
+@pytest.mark.nightly
 def test_a_fault_elsewhere_that_the_change_brings_is_told(root: Path) -> None:
     # Other files cite the sources.
     (root / "data/sources/web.ttl").unlink()
@@ -106,6 +110,7 @@ def test_a_fault_elsewhere_that_the_change_brings_is_told(root: Path) -> None:
     }
 
 
+@pytest.mark.nightly
 def test_a_fault_that_is_written_once_more_is_told(root: Path) -> None:
     more = "dcgd:small-convention dcg:isAdoptedBy dcgd:nobody .\n"
     write(root, faulty=False, more=more)
@@ -114,6 +119,7 @@ def test_a_fault_that_is_written_once_more_is_told(root: Path) -> None:
     assert "File-danglingIri" in rules(since(root))
 
 
+@pytest.mark.nightly
 def test_what_is_staged_is_checked_as_it_is_staged(root: Path) -> None:
     write(root, faulty=True)
     assert rules(since(root, staged=True)) == set()
@@ -133,6 +139,7 @@ def test_an_empty_name_is_not_taken_for_the_last_commit(root: Path, more: list[s
     assert "'' is no name of a revision" in done.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("staged", [False, True])
 def test_a_file_that_is_no_turtle_is_told_and_then_mended(root: Path, *, staged: bool) -> None:
     write(root, faulty=True, more="nonsense")
@@ -146,6 +153,7 @@ def test_a_file_that_is_no_turtle_is_told_and_then_mended(root: Path, *, staged:
     assert RULE in rules(since(root, staged=staged))
 
 
+@pytest.mark.nightly
 def test_a_link_out_of_the_checkout_is_told_and_the_rest_is_checked(
     root: Path, tmp_path: Path
 ) -> None:
@@ -177,6 +185,7 @@ def test_a_link_out_of_the_checkout_is_told_and_the_rest_is_checked(
     assert len(turn.mended) == 1
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "file", ["shapes/source.ttl", "ontology/source.ttl", "ontology/rules/claims.rq"]
 )
@@ -189,6 +198,7 @@ def test_a_change_of_the_rules_has_all_findings_told(root: Path, file: str) -> N
     assert RULE in rules(since(root))
 
 
+@pytest.mark.nightly
 def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
     seen = turns(root, seconds=PATIENCE, every=0.02)
     first = next(seen)
@@ -207,6 +217,7 @@ def test_turns_tell_what_is_new_and_what_is_mended(root: Path) -> None:
     assert set(fourth.mended) == {*second.new, *third.new}
 
 
+@pytest.mark.nightly
 def test_a_report_of_a_change_tells_that_nothing_was_asked(root: Path) -> None:
     (left,) = json.loads(told(root, "--since", "HEAD", "--format", "json").stdout)["left_out"]
     assert left["stage"] == "questions"
@@ -217,6 +228,7 @@ def test_a_report_of_a_change_tells_that_nothing_was_asked(root: Path) -> None:
     assert stages == ["constraints", "consistency", "questions"]
 
 
+@pytest.mark.nightly
 def test_watching_ends_by_an_interrupt(root: Path) -> None:
     words = [sys.executable, "-c", MAIN, "check", "--root", str(root), "--watch"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -37,6 +37,7 @@ def contents(root: Path) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("folder", ["", "data", "data/actors", "elsewhere"])
 def test_a_checkout_is_changed_from_any_folder_in_it(small: Rooms, folder: str) -> None:
     (small.root / "elsewhere").mkdir()
@@ -46,6 +47,7 @@ def test_a_checkout_is_changed_from_any_folder_in_it(small: Rooms, folder: str) 
     assert (small.root / "data/actors/tiny-office.ttl").is_file()
 
 
+@pytest.mark.nightly
 def test_a_checkout_is_read_from_a_folder_in_it(small: Rooms) -> None:
     done = run(small.root / "data", "ask")
     assert done.stderr == f"Checkout: {small.root}\n"
@@ -60,6 +62,7 @@ def test_the_checkout_of_the_package_needs_no_word() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.nightly
 def test_a_snapshot_is_that_of_the_checkout(small: Rooms, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     done = run(
@@ -143,6 +146,7 @@ def test_the_packaged_graph_is_read_from_nowhere(tmp_path: Path) -> None:
     assert done.stdout == run(ROOT, "ask").stdout
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("words", [RENAME, RETIRE, NEW])
 def test_an_installation_is_never_written_to(small: Rooms, words: tuple[str, ...]) -> None:
     package = small.root.with_name("dcgraph")
@@ -157,6 +161,7 @@ def test_an_installation_is_never_written_to(small: Rooms, words: tuple[str, ...
     assert contents(package) == before
 
 
+@pytest.mark.nightly
 def test_a_check_of_an_installation_writes_nothing(small: Rooms) -> None:
     package = small.root.with_name("dcgraph")
     package.mkdir()

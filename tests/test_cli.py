@@ -73,6 +73,7 @@ def own(small: Rooms) -> Desk:
     return Desk(small.root)
 
 
+@pytest.mark.nightly
 def test_ask_lists_the_questions_in_a_language(desk: Desk) -> None:
     done = desk.run("ask", "--lang", "fr")
     assert done.returncode == 0
@@ -95,6 +96,7 @@ def test_a_question_that_there_is_not_is_met_with_the_nearest(desk: Desk) -> Non
     assert "did you mean small-standards?" in done.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("form", "sign"),
     [("json", '{"head"'), ("xml", "<?xml"), ("csv", "x\r\n"), ("tsv", "?x\n"), ("table", "x ")],
@@ -112,6 +114,7 @@ def test_a_graph_is_answered_as_turtle(desk: Desk) -> None:
     assert "dcgd:small-customs" in done.stdout
 
 
+@pytest.mark.nightly
 def test_an_empty_answer_says_so_and_why(desk: Desk) -> None:
     done = desk.run("query", stdin="SELECT ?x WHERE {\n?x a ?kind ; a <urn:nothing> }")
     assert done.stdout.strip() == (
@@ -129,6 +132,7 @@ def test_programs_get_an_empty_answer_bare(desk: Desk) -> None:
     assert done.stdout == "x\n"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("query", "code", "word"),
     [
@@ -153,6 +157,7 @@ def test_a_query_past_its_time_limit_is_stopped(desk: Desk) -> None:
     assert "0.3" in done.stderr
 
 
+@pytest.mark.nightly
 def test_a_missing_file_and_an_unknown_format_are_named(desk: Desk) -> None:
     missing = desk.run("query", "nowhere.rq")
     unknown = desk.run("query", "--format", "docx", stdin="ASK {}")
@@ -168,6 +173,7 @@ def test_check_says_nothing_wrong_and_exits_with_0(desk: Desk) -> None:
     assert done.stdout.startswith("0 errors, 0 warnings in")
 
 
+@pytest.mark.nightly
 def test_check_shows_rule_place_and_repair_and_exits_with_1(own: Desk) -> None:
     own.spoil()
     done = own.run("check")
@@ -198,6 +204,7 @@ def test_check_speaks_json_to_tools(own: Desk) -> None:
     assert finding["place"] == {"path": CONVENTION, "line": 11, "column": 22}
 
 
+@pytest.mark.nightly
 def test_build_refuses_a_graph_with_errors_unless_told(own: Desk) -> None:
     own.spoil()
     refused = own.run("build")
@@ -216,6 +223,7 @@ def test_a_changed_file_makes_a_new_snapshot_by_itself(own: Desk) -> None:
     assert "tiny customs" in own.run("search", "tiny", "cust").stdout
 
 
+@pytest.mark.nightly
 def test_a_file_that_is_no_turtle_is_a_finding_and_cannot_be_built(own: Desk) -> None:
     (own.root / "data/concepts/bad.ttl").write_text("nonsense", encoding="utf-8")
     checked = own.run("check")
@@ -236,6 +244,7 @@ def test_a_folder_that_is_no_checkout_is_named(desk: Desk, tmp_path: Path) -> No
     assert "nowhere" in done.stderr
 
 
+@pytest.mark.nightly
 def test_a_home_that_cannot_be_written_exits_with_4(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("", encoding="utf-8")
@@ -245,6 +254,7 @@ def test_a_home_that_cannot_be_written_exits_with_4(desk: Desk, tmp_path: Path) 
     assert "cannot be written" in done.stderr
 
 
+@pytest.mark.nightly
 def test_counts_are_those_of_the_graph(desk: Desk) -> None:
     figures = json.loads(desk.run("counts", "--json").stdout)
     assert figures["bases"] == {"Interpreted": 1, "Stated": 1}
@@ -253,6 +263,7 @@ def test_counts_are_those_of_the_graph(desk: Desk) -> None:
     assert "| claims | Stated | 1 |" in desk.run("counts").stdout
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e300"])
 def test_a_time_limit_that_is_none_is_wrong_use(desk: Desk, seconds: str) -> None:
     for done in (
@@ -279,6 +290,7 @@ def test_output_that_cannot_be_written_is_a_sentence(desk: Desk) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.nightly
 def test_a_host_that_is_no_name_is_a_setting_at_fault(desk: Desk) -> None:
     done = desk.run("serve", "--host", "a" * 70, "--port", "0")
     assert done.returncode == 2
@@ -286,6 +298,7 @@ def test_a_host_that_is_no_name_is_a_setting_at_fault(desk: Desk) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.nightly
 def test_a_damaged_store_is_made_anew_without_a_word(own: Desk) -> None:
     build(load(rooms(own.root)), own.home)
     for path in own.home.glob("*/store/*.sst"):

@@ -125,6 +125,7 @@ def by_day(name: str, command: str) -> bool:
     return not name.islower() or command.startswith("curl ")
 
 
+@pytest.mark.nightly
 def test_the_command_line_knows_each_command_and_option_that_is_shown() -> None:
     shown = [command for _, command in commands(walks=True)]
     shown = [command for command in shown if command.startswith(".venv/bin/dcgraph ")]

@@ -85,6 +85,7 @@ def hooked(name: str, folder: Path, *files: str) -> subprocess.CompletedProcess[
     return run([*command(hook["entry"]), *given], folder)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_the_hook_of_the_check_judges_what_is_staged(small: Rooms) -> None:
     run(["git", "init", "-q"], small.root)
@@ -106,6 +107,7 @@ def test_the_hook_of_the_check_judges_what_is_staged(small: Rooms) -> None:
     assert faulty.stdout.startswith(f"{CONVENTION}:11:22: error: ")
 
 
+@pytest.mark.nightly
 def test_the_hook_of_everything_refuses_a_fault(small: Rooms) -> None:
     sound = hooked("dcgraph-check-all", small.root)
     assert (sound.returncode, sound.stdout) == (0, ""), sound.stderr
@@ -127,6 +129,7 @@ def test_the_hook_of_the_layout_changes_nothing(small: Rooms) -> None:
     assert hooked("dcgraph-fmt", small.root, "data/sources/web.ttl").returncode == 0
 
 
+@pytest.mark.nightly
 def test_the_problem_matcher_reads_what_a_check_prints(small: Rooms) -> None:
     (task,) = json.loads(fence("json"))["tasks"]
     pattern = task["problemMatcher"]["pattern"]
@@ -181,6 +184,7 @@ def script(name: str) -> list[str]:
     return ["bash", "-e", "-c", step["run"]]
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_the_scripts_of_the_workflow_run(
     small: Rooms, change: dict[str, str], tmp_path: Path

@@ -52,6 +52,7 @@ def test_a_claim_is_told_by_its_parts(small: Rooms) -> None:
     assert only(small).label == "Small Convention, Chapter 1 treats small customs"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -214,6 +215,7 @@ def test_one_is_not_many() -> None:
 # The catalogue.
 
 
+@pytest.mark.nightly
 def test_whatever_a_check_reports_is_in_the_catalogue(examples: Corpus) -> None:
     rules = catalogue(examples)
     assert {f.rule for f in check(examples).findings} <= rules.keys()
@@ -306,6 +308,7 @@ def asked(place: Rooms, text: str) -> Result:
     return check(load(place))
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "query",
     [
@@ -319,6 +322,7 @@ def test_a_question_of_any_form_is_asked(small: Rooms, query: str) -> None:
     assert asked(small, query).findings == ()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("query", "rule", "place"),
     [
@@ -346,6 +350,7 @@ def test_an_answer_that_is_not_the_expected_one_is_told_by_its_rows(small: Rooms
     assert finding.other == (Place("tests/questions/small-standards.csv", 1, 1),)
 
 
+@pytest.mark.nightly
 def test_the_questions_can_be_left_out(small: Rooms) -> None:
     asked(small, "SELECT ?s WHERE {")
     result = check(load(small), questions=False)

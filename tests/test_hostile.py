@@ -101,6 +101,7 @@ def test_a_file_name_that_no_iri_can_hold_is_refused(small: Rooms, name: str) ->
         load(small)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -126,6 +127,7 @@ def test_a_rule_that_is_none_is_named(
     assert found.place.path == "ontology/rules/zz.rq"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("folder", ["ontology/rules", "ontology/contradictions"])
 def test_a_query_file_that_cannot_be_read_is_named(small: Rooms, folder: str) -> None:
     path = small.root / folder / "zz.rq"
@@ -138,6 +140,7 @@ def test_a_query_file_that_cannot_be_read_is_named(small: Rooms, folder: str) ->
     assert "zz.rq cannot be read" in complaint(small).message
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -157,6 +160,7 @@ def test_a_contradiction_that_is_none_is_named(
     assert found.place.path == "ontology/contradictions/zz.rq"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("shape", "word"),
     [
@@ -195,6 +199,7 @@ def test_a_core_shape_without_words_speaks_with_those_of_the_engine(small: Rooms
     assert found.why == ""
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "shape",
     [
@@ -222,6 +227,7 @@ def test_a_shape_within_itself_is_refused(small: Rooms, put: Put) -> None:
     assert (found.place.path, found.place.line) == ("shapes/x.ttl", FIRST)
 
 
+@pytest.mark.nightly
 def test_a_literal_that_does_not_fit_its_type_leaves_no_trace_of_a_library(
     small: Rooms, put: Put, caplog: pytest.LogCaptureFixture
 ) -> None:

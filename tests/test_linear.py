@@ -25,7 +25,7 @@ from starlette.types import Message
 from dcgraph.errors import DcgraphError, QueryRefusedError
 from dcgraph.remote.prepare import Asked, Published, asked
 from dcgraph.remote.store import describe
-from dcgraph.research.citation import asked as citable
+from dcgraph.research.answer_citation import asked as citable
 from dcgraph.sparql.diagnosis import MAX_LENGTH as MAX_TAKEN_APART_LENGTH
 from dcgraph.sparql.diagnosis import search
 from dcgraph.sparql.lexer import (
@@ -214,6 +214,7 @@ def parsed(text: str) -> None:
     Store().query(text)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "head", [HEAD, "ASK { ?s ", "ASK { ?s ?p ", "ASK { FILTER(", "SELECT (", ""]
 )
@@ -229,6 +230,7 @@ def test_the_parser_of_the_engine_does_too_for_what_is_not_refused(head: str) ->
     assert slow == []
 
 
+@pytest.mark.nightly
 def test_the_measure_finds_a_square() -> None:
     def square(text: str) -> list[int]:
         return [text[at:].count("a") for at in range(0, len(text), 4)]

@@ -144,6 +144,7 @@ def test_those_bound_on_a_day_are_the_parties_of_that_day(
     assert {row["party"] for row in rows} == {one.member.name for one in told.members}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("consent", "before", "since"),
     [

@@ -397,6 +397,7 @@ def test_a_folder_without_the_rooms_is_refused(checkout: Path, tmp_path: Path) -
         named(f"{tmp_path}/", checkout)
 
 
+@pytest.mark.nightly
 def test_a_snapshot_holds_what_was_read(small: Rooms, tmp_path: Path) -> None:
     corpus = load(small)
     home = tmp_path / "home"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.scheduling import MAX_LENGTH, TOGETHER
 from tests.waiting import PATIENCE
 
@@ -28,6 +29,7 @@ PLACES = {
 }
 
 
+@pytest.mark.nightly
 def test_a_file_runs_in_one_worker(tmp_path: Path) -> None:
     told = tmp_path / "told"
     for place, scope in PLACES.items():

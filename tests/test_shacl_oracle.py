@@ -168,6 +168,7 @@ def test_odd_literals_are_judged_as_pyshacl_judges_them(small: Rooms) -> None:
     assert ours == theirs
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(4))
 def test_every_component_finds_what_pyshacl_finds_in_graphs_made_by_chance(
     seed: int, tmp_path: Path

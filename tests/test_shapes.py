@@ -167,6 +167,7 @@ def test_every_shape_has_a_sound_example_that_it_targets(examples: Corpus) -> No
         assert subjects & targets.get(shape, set()), f"{compact(shape)} targets nothing in {name}"
 
 
+@pytest.mark.nightly
 def test_every_class_is_targeted_by_a_shape(shipped: Corpus) -> None:
     store = shipped.store()
     store.extend(shipped.quads("shapes"))

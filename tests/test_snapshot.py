@@ -44,6 +44,7 @@ def made(built: Path, tmp_path: Path) -> Snapshot:
     return found
 
 
+@pytest.mark.nightly
 def test_the_same_input_gives_the_same_hash(small: Rooms, tmp_path: Path) -> None:
     one = build(load(small), tmp_path / "a")
     two = build(load(small), tmp_path / "b")
@@ -51,6 +52,7 @@ def test_the_same_input_gives_the_same_hash(small: Rooms, tmp_path: Path) -> Non
     assert one.manifest.inputs == two.manifest.inputs == inputs_hash(small.root)
 
 
+@pytest.mark.nightly
 def test_a_comment_changes_the_inputs_but_not_the_content(small: Rooms, tmp_path: Path) -> None:
     before = build(load(small), tmp_path / "home").manifest
     with (small.root / CONVENTION).open("a", encoding="utf-8") as file:
@@ -63,6 +65,7 @@ def test_a_comment_changes_the_inputs_but_not_the_content(small: Rooms, tmp_path
     assert there.manifest.inputs == after.inputs
 
 
+@pytest.mark.nightly
 def test_a_changed_statement_changes_the_content(small: Rooms, tmp_path: Path) -> None:
     before = build(load(small), tmp_path / "home")
     path = small.root / CONVENTION
@@ -75,6 +78,7 @@ def test_a_changed_statement_changes_the_content(small: Rooms, tmp_path: Path) -
     assert not before.path.exists(), "nobody uses it"
 
 
+@pytest.mark.nightly
 def test_a_snapshot_in_use_is_cleared_only_afterwards(small: Rooms, tmp_path: Path) -> None:
     before = build(load(small), tmp_path)
     with held(before):
@@ -88,6 +92,7 @@ def test_a_snapshot_in_use_is_cleared_only_afterwards(small: Rooms, tmp_path: Pa
     assert verified(after) is after
 
 
+@pytest.mark.nightly
 def test_what_was_cleared_cannot_be_held(made: Snapshot, tmp_path: Path) -> None:
     made.path.rename(tmp_path / "elsewhere")
     with pytest.raises(BuildError, match="try again"), held(made):
@@ -134,6 +139,7 @@ def test_the_index_finds_a_label_in_another_language(made: Snapshot) -> None:
     assert Index(made.index).find("малая тамож", 1) == [DCGD + "small-customs"]
 
 
+@pytest.mark.nightly
 def test_a_failed_build_leaves_what_was_there(
     small: Rooms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +160,7 @@ def test_a_failed_build_leaves_what_was_there(
     assert {path.name for path in home.iterdir()} == {before.path.name, "current"}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("spoil", ["manifest", "version", "store", "index", "facts"])
 def test_a_damaged_snapshot_is_refused_and_made_anew(
     made: Snapshot, small: Rooms, spoil: str
@@ -178,6 +185,7 @@ def test_a_damaged_snapshot_is_refused_and_made_anew(
     assert current(home) is not None
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("spoil", ["emptied", "missing", "index"])
 def test_a_store_with_damaged_files_is_made_anew(made: Snapshot, small: Rooms, spoil: str) -> None:
     home = made.path.parent
@@ -231,6 +239,7 @@ def test_what_a_killed_build_left_is_cleared_without_a_build(small: Rooms, tmp_p
     assert not list(tmp_path.glob(".building-*"))
 
 
+@pytest.mark.nightly
 def test_builds_in_one_home_wait_for_each_other(small: Rooms, tmp_path: Path) -> None:
     corpus = load(small)
     with ThreadPoolExecutor(4) as pool:
@@ -241,6 +250,7 @@ def test_builds_in_one_home_wait_for_each_other(small: Rooms, tmp_path: Path) ->
     assert len(list(Store.read_only(str(there.store)))) > there.manifest.triples
 
 
+@pytest.mark.nightly
 def test_a_file_changed_while_the_graph_is_made_makes_it_out_of_date(
     small: Rooms, tmp_path: Path
 ) -> None:

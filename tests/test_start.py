@@ -9,11 +9,12 @@ import pytest
 import typer.main
 
 from dcgraph.cli import app
-from dcgraph.cli.lazy import COMMANDS
+from dcgraph.cli.lazy import commands
 
 HEAVY = {"fastapi", "httpx2", "networkx", "owlready2", "pyshacl", "rdflib", "uvicorn"}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("module", "not_needed"),
     [
@@ -31,9 +32,9 @@ def test_what_is_imported(module: str, not_needed: set[str]) -> None:
     assert not_needed & set(told.stdout.split()) == set()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", commands())
 def test_a_command_is_listed_by_its_own_help(name: str) -> None:
     group = typer.main.get_group(app)
     command = group.get_command(typer.Context(group), name)
     assert command is not None
-    assert (command.help or "").partition("\n")[0] == COMMANDS[name][2]
+    assert (command.help or "").partition("\n")[0] == commands()[name][2]

@@ -289,6 +289,7 @@ def test_a_request_may_lower_its_time_but_not_raise_it(directory: Path) -> None:
     with_pool(directory, work, workers=1, limits=Limits(seconds=0.4))
 
 
+@pytest.mark.nightly
 def test_memory_is_bounded_and_only_the_worker_that_took_it_ends(directory: Path) -> None:
     budget = 256 << 20
 
@@ -313,6 +314,7 @@ def resident(pid: int) -> int:
     return 0
 
 
+@pytest.mark.nightly
 def test_memory_that_python_lacks_counts_the_same(directory: Path) -> None:
     with pytest.raises(QueryOutOfMemoryError):
         ask(
@@ -322,6 +324,7 @@ def test_memory_that_python_lacks_counts_the_same(directory: Path) -> None:
         )
 
 
+@pytest.mark.nightly
 def test_a_worker_that_has_grown_makes_room_for_a_fresh_one(directory: Path) -> None:
     growing = Request(
         "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?b "

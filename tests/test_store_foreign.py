@@ -84,6 +84,7 @@ def test_truth_values_are_known_by_their_expression(expression: str, truth: bool
     assert truth_values(f"SELECT ({expression} AS ?x) {{}}") == ({"x"} if truth else set())
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "text",
     [

@@ -288,6 +288,7 @@ SCRAPS = st.sampled_from(
 )
 
 
+@pytest.mark.nightly
 @settings(max_examples=1_500)
 @given(
     text=st.sampled_from(LOOKUPS),

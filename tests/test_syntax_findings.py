@@ -120,6 +120,7 @@ def checked(place: Rooms) -> tuple[Finding, ...]:
     return check(corpus, tuple(refused)).findings
 
 
+@pytest.mark.nightly
 def test_all_files_that_cannot_be_read_are_told_and_the_rest_is_checked(small: Rooms) -> None:
     spoil(small, OFFICE, '"SO" ;', '"SO"')
     spoil(small, NOTION, "a dcg:Notion ;", "a dcg:Notion")
@@ -135,6 +136,7 @@ def test_all_files_that_cannot_be_read_are_told_and_the_rest_is_checked(small: R
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("file", ["ontology/claim.ttl", "shapes/claim.ttl", "data/sources/web.ttl"])
 def test_a_file_that_cannot_be_read_makes_no_false_finding(small: Rooms, file: str) -> None:
     path = small.root / file

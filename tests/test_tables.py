@@ -42,6 +42,7 @@ def test_what_is_no_mapping_is_named_by_line(text: str, line: int, word: str) ->
     assert caught.value.line == line
 
 
+@pytest.mark.nightly
 def test_a_table_is_loaded_into_the_alignment_graph_and_checked(small: Rooms) -> None:
     folder = small.data / "tables"
     folder.mkdir()

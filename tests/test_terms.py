@@ -238,6 +238,7 @@ def test_every_term_stands_in_a_good_example(examples: Corpus, terms: Terms) -> 
     all_but(terms, occurring(store, terms, subjects))
 
 
+@pytest.mark.nightly
 def test_a_bad_example_breaks_a_rule_on_every_term(
     shipped: Corpus,
     examples: Corpus,

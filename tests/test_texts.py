@@ -405,6 +405,7 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
         assert split.blocks[1].text == "1. Слова для образца."
 
 
+@pytest.mark.nightly
 def test_hostile_texts_take_linear_time(desk: Desk, tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  # the same text each time
     signs = [
@@ -468,6 +469,7 @@ def test_a_folder_in_a_repository_is_refused(
         folder()
 
 
+@pytest.mark.nightly
 def test_the_commands(shipped_snapshot: Snapshot, tmp_path: Path, own: Path) -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from dcgraph.cli import main; main()", "texts", *words]

@@ -45,7 +45,18 @@ ROUTES: Final = tuple(dict.fromkeys(("/sparql", *_PATHS)))
 _MAX_SHOWN_LENGTH: Final = 200
 """Characters of a path that a problem repeats."""
 
-_OF_PAGE: Final = frozenset((b"query", b"lang"))
+_OF_PROTOCOL: Final = frozenset(
+    (
+        b"default-graph-uri",
+        b"format",
+        b"named-graph-uri",
+        b"timeout",
+        b"update",
+        b"using-graph-uri",
+        b"using-named-graph-uri",
+    )
+)
+"""The parameters with which a browser asks for data and not for a page."""
 _DATA: Final = dict.fromkeys(
     name
     for family in FAMILIES
@@ -86,8 +97,11 @@ class Application:
         with generation as service:
             if scope["type"] == "http" and scope["path"] == "/sparql" and not _by_browser(scope):
                 await generation.endpoint(scope, receive, send)
+                return
+            scope[SERVICE] = service
+            if scope["path"] == "/sparql" and _asks_for_data(scope):
+                await generation.endpoint_with_pages(scope, receive, send)
             else:
-                scope[SERVICE] = service
                 await self.rest(scope, receive, send)
 
     @asynccontextmanager
@@ -129,12 +143,17 @@ class Application:
 
 
 def _by_browser(scope: Scope) -> bool:
-    """Whether a browser asks for a page; a word on the format, or on graphs, is a program's."""
+    """Whether a browser asks, to whom problems at least are told in a page."""
     accept = header(scope, b"accept") or ""
     if "text/html" not in accept or scope["method"] not in ("GET", "HEAD"):
         return False
-    fields = {part.partition(b"=")[0] for part in scope["query_string"].split(b"&") if part}
-    return fields <= _OF_PAGE and choose(accept, _ENDPOINT) is HTML
+    return choose(accept, _ENDPOINT) is HTML
+
+
+def _asks_for_data(scope: Scope) -> bool:
+    """Whether the address has a word of the protocol on the format, the graphs or the time."""
+    fields = (part.partition(b"=")[0] for part in scope["query_string"].split(b"&"))
+    return not _OF_PROTOCOL.isdisjoint(fields)
 
 
 def create_app(folder: Path, settings: Settings | None = None) -> Application:
@@ -167,10 +186,7 @@ def _rest(common: Common, follower: SnapshotReloader) -> FastAPI:
             Middleware(ClientLimitMiddleware, clients=common.clients),
         ],
         responses={
-            "default": {
-                "model": ProblemDocument,
-                "content": {MEDIA_TYPE: {}, HTML.media_type: {}},
-            }
+            "default": {"model": ProblemDocument, "content": {MEDIA_TYPE: {}, HTML.media_type: {}}}
         },
         exception_handlers={
             HTTPException: _http_exception,

@@ -120,10 +120,7 @@ _PATHS: Final[dict[str, Any]] = {
     name: Annotated[str, Field(description=text)] for name, (_, text) in INDEX.items()
 }
 Index = create_model(
-    "Index",
-    __doc__="Where to go from here: the path of every entry point.",
-    name=str,
-    **_PATHS,
+    "Index", __doc__="Where to go from here: the path of every entry point.", name=str, **_PATHS
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from pyoxigraph import RdfFormat, Store, Triple, parse
 
 from dcgraph.errors import BuildError
-from dcgraph.namespaces import DCGD, DCGS, PREFIXES, QUESTIONS, QUESTIONS_GRAPH, ROOT
+from dcgraph.namespaces import DCGD, DCGS, PREFIXES, QUESTIONS, QUESTIONS_GRAPH, RDFS, ROOT, SH
 from dcgraph.rdf.documents import (
     Document,
     Node,
@@ -37,8 +37,8 @@ DOWNLOADS: Final = "downloads"
 NTRIPLES: Final = "application/n-triples"
 _T = TypeVar("_T")
 _THREADS: Final = 2
-_FORMS: Final = {PREFIXES["sh"] + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
-_QUESTIONS: Final = f"""PREFIX sh: <{PREFIXES["sh"]}>
+_FORMS: Final = {SH + form.lower(): form for form in ("SELECT", "ASK", "CONSTRUCT")}
+_QUESTIONS: Final = f"""PREFIX sh: <{SH}>
 SELECT ?question ?property ?value WHERE {{ GRAPH <{QUESTIONS_GRAPH}> {{
   ?question a sh:SPARQLExecutable ; ?property ?value }} }}
 ORDER BY ?question ?property ?value"""
@@ -129,7 +129,7 @@ class OpenStore:
                 found[name] = {"name": name, "iri": known_as, "form": "", "titles": {}}
                 found[name] |= {"keywords": {}, "empty": "", "query": ""}
             asked, kind = found[name], row["property"]["value"]
-            if kind == PREFIXES["rdfs"] + "comment":
+            if kind == RDFS + "comment":
                 asked["titles"][value["xml:lang"]] = value["value"]
             elif kind == PREFIXES["schema"] + "keywords":
                 asked["keywords"].setdefault(value.get("xml:lang", ""), []).append(value["value"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
@@ -80,6 +80,26 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, seconds: floa
             limit=seconds,
             unit="seconds",
         ) from None
+
+
+async def read_posted(
+    request: Request, *, accepted: Sequence[str], refusal: str, limit: int, seconds: float
+) -> tuple[bytes, str]:
+    """The body of a request and its media type, which is one of those accepted.
+
+    Raises ProblemError for another: `refusal` tells which are, with a place for the one that was
+    sent. Raises what `read_body` raises.
+    """
+    given = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
+    if given not in accepted or "content-encoding" in request.headers:
+        raise ProblemError(
+            "unsupported-media-type",
+            refusal.format(given or "no media type at all"),
+            (("accept-post", ", ".join(accepted)), *_CLOSE),
+            accepted=[*accepted],
+        )
+    body = await read_body(request.scope, request.receive, limit=limit, seconds=seconds)
+    return body, given
 
 
 async def _collect(receive: Receive, limit: int) -> bytes:

@@ -15,16 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message
 
-from dcgraph.research.citation import SPARQL
-from dcgraph.research.declaration import (
-    AS_OF,
-    BASIS,
-    CONFIDENCE,
-    CURSOR,
-    LANG,
-    LIMIT,
-    Arg,
-)
+from dcgraph.research.answer_citation import SPARQL
+from dcgraph.research.declaration import AS_OF, BASIS, CONFIDENCE, CURSOR, LANG, LIMIT, Arg
 from dcgraph.research.exports import table_xlsx
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.glossary import TBX_TYPE
@@ -195,8 +187,7 @@ def how_many(
 LimitParameter = Annotated[
     # A number, or left out: nobody can send null. The bounds stand at the number, since pydantic
     # describes those of a union as `ge` and `le`, which OpenAPI does not know.
-    Annotated[int, Field(ge=1, le=MAX_COUNT)] | SkipJsonSchema[None],
-    Query(description=LIMIT.help),
+    Annotated[int, Field(ge=1, le=MAX_COUNT)] | SkipJsonSchema[None], Query(description=LIMIT.help)
 ]
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from starlette.types import ASGIApp
-
 from dcgraph.errors import BuildError, DcgraphError
 from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.downloads import list_downloads
@@ -27,6 +25,7 @@ from dcgraph_api.dependencies import Research, Service
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
 from dcgraph_api.open_store import DOWNLOADS, OpenStore
+from dcgraph_api.pages.rendering import ProblemPageMiddleware
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
 Seen = tuple[str, int]
@@ -82,8 +81,9 @@ class ActiveSnapshot:
         )
         self.sparql = SparqlEndpoint(self.service, common)
         self.recalled = self.sparql.recalled
-        self.endpoint: ASGIApp = ErrorMiddleware(
-            self.sparql, METHODS, common.watch, "/sparql", common.settings.cors_origin
+        self.endpoint, self.endpoint_with_pages = (
+            ErrorMiddleware(one, METHODS, common.watch, "/sparql", common.settings.cors_origin)
+            for one in (self.sparql, ProblemPageMiddleware(self.sparql))
         )
         self._users = 0
         self._empty = asyncio.Event()

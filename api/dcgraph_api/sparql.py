@@ -169,8 +169,7 @@ def _graphs(fields: Fields, name: str) -> tuple[str, ...]:
             NamedNode(graph)
         except ValueError as error:
             raise ProblemError(
-                "bad-request",
-                f"The parameter '{name}' is {graph!r}, no absolute IRI ({error}).",
+                "bad-request", f"The parameter '{name}' is {graph!r}, no absolute IRI ({error})."
             ) from None
     return tuple(dict.fromkeys(graphs))
 
@@ -182,8 +181,7 @@ def _format(fields: Fields) -> str | None:
     known = [value for formats, value in meant.items() if any(formats)]
     if len(known) > 1:
         raise ProblemError(
-            "bad-request",
-            f"The parameter 'format' names {len(known)} formats; give it once.",
+            "bad-request", f"The parameter 'format' names {len(known)} formats; give it once."
         )
     return next(iter(known or values), None)
 

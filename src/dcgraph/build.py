@@ -17,13 +17,13 @@ from dcgraph.check.findings import Result, aside
 from dcgraph.check.run import Check, check, checking
 from dcgraph.check.words import counted as count_of
 from dcgraph.errors import BuildError, InvalidDataError, LoadError
-from dcgraph.files import FOLDERS, home, rooms, turtle_files
+from dcgraph.files import FOLDERS, home, packed, rooms, turtle_files
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
 from dcgraph.research.facts import Facts, facts_of, write_facts
 from dcgraph.research.graph import Desk
-from dcgraph.research.package import ARCHIVE, ZIP, counted, package, packed
+from dcgraph.research.package import ARCHIVE, ZIP, counted, package
 from dcgraph.research.search import documents
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.downloads import Extra, by_graph, write_downloads

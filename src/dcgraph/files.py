@@ -9,16 +9,18 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
 from dcgraph.errors import EditError, LoadError
 
-_MAX_BYTES: Final = 16 << 20
+MAX_BYTES: Final = 16 << 20
+"""A file of the graph that is larger is not read."""
 # What waits for nobody to write into a pipe; absent on Windows.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -39,33 +41,43 @@ def read_bytes(path: Path) -> bytes:
                 raise LoadError(
                     f"{path} cannot be read: it is no ordinary file; put a text file there.", path
                 )
-            content = file.read(_MAX_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise LoadError(
             f"{path} cannot be read: {error.strerror}; put a readable file there.", path
         ) from None
-    if len(content) > _MAX_BYTES:
-        raise LoadError(
-            f"{path} is larger than {_MAX_BYTES >> 20} MB, more than a hand-written file can"
-            " be; split it by subject.",
-            path,
-        )
+    _refuse_large(content, path)
     return content
 
 
-def text_of(content: bytes, path: Path) -> str:
-    """The text in the bytes of the file `path`, each line ended by a line feed alone.
+def _refuse_large(content: bytes, path: Path) -> None:
+    if len(content) > MAX_BYTES:
+        raise LoadError(
+            f"{path} is larger than {MAX_BYTES >> 20} MB, more than a hand-written file can"
+            " be; split it by subject.",
+            path,
+        )
 
-    Raises LoadError, naming the line, if they are not UTF-8.
+
+def text_of(content: bytes, path: Path) -> str:
+    """What `exact_text` gives, each line ended by a line feed alone."""
+    text = exact_text(content, path)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def exact_text(content: bytes, path: Path) -> str:
+    """The text in the bytes of the file `path`, its line ends kept.
+
+    Raises LoadError if they are more than 16 MB or, naming the line, if they are not UTF-8.
     """
+    _refuse_large(content, path)
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise LoadError(
             f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8.", path, line
         ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def beside(path: Path, content: bytes, like: Path | None = None) -> Path:
@@ -299,7 +311,7 @@ def editing(root: Path) -> Iterator[None]:
     with ExitStack() as held:
         try:
             # Not the lock of the files, since a command may wait for a person while others read.
-            held.enter_context(_locked(root / FOLDERS[0], fcntl.LOCK_EX | fcntl.LOCK_NB))
+            held.enter_context(locked(root / FOLDERS[0], fcntl.LOCK_EX | fcntl.LOCK_NB))
         except BlockingIOError:
             raise EditError(
                 f"Another command is changing the graph in {root}. Wait until it has ended and "
@@ -314,7 +326,7 @@ def reading(root: Path) -> Iterator[None]:
     """Read files of the checkout while nobody writes them. Raises what `settle` raises."""
     while True:
         settle(root)
-        with _locked(root, fcntl.LOCK_SH):
+        with locked(root, fcntl.LOCK_SH):
             if not os.path.lexists(root / _PRIVATE / _EDIT / _JOURNAL):
                 yield
                 return
@@ -323,7 +335,7 @@ def reading(root: Path) -> Iterator[None]:
 @contextmanager
 def exclusive(root: Path) -> Iterator[None]:
     """Wait until nobody reads or writes the checkout. Raises what `settle` raises."""
-    with _locked(root, fcntl.LOCK_EX):
+    with locked(root, fcntl.LOCK_EX):
         _settle(root)
         yield
 
@@ -335,7 +347,7 @@ def settle(root: Path) -> bool:
     """
     if not os.path.lexists(root / _PRIVATE / _EDIT):
         return False
-    with _locked(root, fcntl.LOCK_EX):
+    with locked(root, fcntl.LOCK_EX):
         return _settle(root)
 
 
@@ -512,7 +524,8 @@ def _refuse_links(root: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path, how: int) -> Iterator[None]:
+def locked(folder: Path, how: int) -> Iterator[None]:
+    """Hold a folder by an operation of `flock`; raises what that raises."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, how)
@@ -530,6 +543,24 @@ def _laid(place: Path, content: bytes, mode: int | None) -> Path:
     if mode is not None:
         place.chmod(mode)
     return place
+
+
+def packed(files: Mapping[str, bytes], stored: str = "") -> bytes:
+    """A ZIP archive of files by their names, the same bytes for the same files.
+
+    That of the name `stored` is not compressed.
+    """
+    import zipfile  # noqa: PLC0415  # slow to begin
+
+    place = BytesIO()
+    with zipfile.ZipFile(place, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return place.getvalue()
 
 
 def _digest(content: bytes | None) -> str | None:

@@ -20,6 +20,7 @@ from dcgraph_api.routes.pages import router as pages
 from dcgraph_api.routes.service import about_router as about
 
 
+@pytest.mark.nightly
 def test_the_index_points_to_every_entry_point(client: httpx2.Client) -> None:
     response = client.get("/")
     assert response.status_code == 200

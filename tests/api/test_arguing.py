@@ -11,6 +11,7 @@ from dcgraph.research.filters import wanted
 from dcgraph.research.paths import Paths, paths
 
 
+@pytest.mark.nightly
 def test_paths_over_http_are_the_paths(full: httpx2.Client, desk: Desk) -> None:
     wish = {"from": "smart-customs", "to": "rkc", "k": "2", "longest": "3"}
     told = full.get("/api/v1/paths", params=wish | {"lang": "ru", "basis": "stated,asserted"})

@@ -31,7 +31,7 @@ from dcgraph.research.questions import Answered, Asked
 def test_a_list_over_http_is_the_list(full: httpx2.Client, desk: Desk) -> None:
     told = full.get("/api/v1/concepts", params={"kind": "Notion", "lang": "ru", "limit": 3})
     page = TypeAdapter(Page[Entry]).validate_json(told.content)
-    assert page == catalogue(desk, "concepts", wanted("ru"), kind="Notion", limit=3)
+    assert page == catalogue(desk, "concepts", wanted("ru"), kind="Notion").page(3)
     assert (len(page.items), page.total) == (3, 4)
 
 
@@ -56,7 +56,7 @@ def test_claims_over_http_are_the_claims(full: httpx2.Client, desk: Desk) -> Non
     told = full.get("/api/v1/claims?object=ict&relation=requires&basis=stated&limit=1")
     page = TypeAdapter(Page[Statement]).validate_json(told.content)
     ends = Ends(object="ict", relation="requires")
-    assert page == claims(desk, ends, wanted(basis="stated"), limit=1)
+    assert page == claims(desk, ends, wanted(basis="stated")).page(1)
     assert page.items
     assert "next" in told.links
 

@@ -20,7 +20,7 @@ def test_coverage_over_http_is_the_coverage(full: httpx2.Client, desk: Desk) -> 
     wish = {"extent": "in part", "kind": "Convention", "lang": "fr", "limit": "2"}
     told = full.get("/api/v1/coverage", params=wish)
     page = TypeAdapter(Page[Reading]).validate_json(told.content)
-    assert page == coverages(desk, "fr", extent="in part", kind="Convention", limit=2)
+    assert page == coverages(desk, "fr", extent="in part", kind="Convention").page(2)
     assert page.items
     assert "next" in told.links
 

@@ -84,6 +84,7 @@ def test_settings_are_named_as_they_are_called(text: str) -> None:
     assert set(re.findall(r"DCGRAPH_[A-Z_]+", text)) <= KNOWN
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("text", [UNIT, CONTAINER], ids=["unit", "container"])
 def test_commands_are_those_there_are(text: str) -> None:
     used = set(re.findall(r"bin/dcgraph[\"\]]*\s+(?:CMD \[\")?([a-z]+)", text))

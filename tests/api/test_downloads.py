@@ -54,6 +54,7 @@ def content(path: Path) -> set[Quad]:
     return set(parse(body, known))
 
 
+@pytest.mark.nightly
 def test_no_name_in_turtle_or_trig_needs_an_escape(folder: Path) -> None:
     paths = [path for path in folder.iterdir() if {".ttl", ".trig"} & set(path.suffixes)]
     assert len(paths) > 20
@@ -107,6 +108,7 @@ def test_the_list_is_true_of_every_file(folder: Path) -> None:
     assert all(DUMPS.get(one.name, one.media_type) == one.media_type for one in listed)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("which", ["small", pytest.param("shipped", marks=pytest.mark.nightly)])
 def test_all_formats_hold_the_same_graph(
     request: pytest.FixtureRequest, small: Rooms, tmp_path: Path, which: str
@@ -128,6 +130,7 @@ def test_all_formats_hold_the_same_graph(
     assert len({q.graph_name for q in named}) == snapshot.manifest.graphs
 
 
+@pytest.mark.nightly
 def test_asserted_and_derived_are_told_apart(folder: Path, shipped_snapshot: Snapshot) -> None:
     asserted = content(folder / "dcgraph-asserted.nt.gz")
     derived = content(folder / "dcgraph-derived.ttl.gz")

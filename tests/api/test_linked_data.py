@@ -135,7 +135,7 @@ def test_no_acceptable_format_is_406_with_a_list(site: httpx2.Client) -> None:
         "/ontology/0.1.0/claim",
         "/shapes/",
         "/shapes/Claim-hasBasis",
-        "/graph/derived",
+        pytest.param("/graph/derived", marks=pytest.mark.nightly),
         "/graph/data/instruments/un-edifact",
         "/id/rkc.ga-7.1.citation-661c8bb1d4bb",
     ],
@@ -215,6 +215,7 @@ def test_who_has_it_already_gets_304(site: httpx2.Client) -> None:
         assert bool(response.content) == (status == 200)
 
 
+@pytest.mark.nightly
 def test_a_graph_has_another_tag_where_its_addresses_are_others(
     site: httpx2.Client, shipped_snapshot: Snapshot
 ) -> None:
@@ -350,6 +351,7 @@ def test_a_page_of_a_document_leads_to_its_other_formats(site: httpx2.Client) ->
     assert "/ontology/Concept" in missing.text
 
 
+@pytest.mark.nightly
 def test_a_large_graph_is_shown_in_part_and_says_so(site: httpx2.Client) -> None:
     page = site.get("/graph/derived.html").text
     assert "more things are in the other formats" in page

@@ -31,6 +31,7 @@ def narrow(snapshot: Path, settings: Settings) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.nightly
 def test_a_lookup_waits_for_no_worker(narrow: str) -> None:
     url = f"{narrow}/sparql"
     statuses: list[int] = []

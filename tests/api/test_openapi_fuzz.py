@@ -15,7 +15,7 @@ from tests.waiting import PATIENCE
 
 from dcgraph_api.errors import MEDIA_TYPE
 
-EXAMPLES = [4, pytest.param(20, marks=pytest.mark.nightly)]
+EXAMPLES = [2, pytest.param(20, marks=pytest.mark.nightly)]
 RIGHT, WRONG = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 
 Operations = list[schemathesis.APIOperation[Any, Any, Any, Any]]

@@ -68,6 +68,7 @@ def ended(process: subprocess.Popen[str]) -> str:
     return said
 
 
+@pytest.mark.nightly
 def test_a_malformed_request_writes_no_line(snapshot: Path) -> None:
     with running(snapshot, PROCESSES="1", ACCESS_LOG="off") as (process, address):
         parts = urlsplit(address)
@@ -80,6 +81,7 @@ def test_a_malformed_request_writes_no_line(snapshot: Path) -> None:
     assert [line for line in said if "as root" not in line and "stopped" not in line] == []
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can start it as root")
 def test_a_start_as_root_is_told_once(snapshot: Path) -> None:
     with running(snapshot, PROCESSES="2") as (process, address):
@@ -87,6 +89,7 @@ def test_a_start_as_root_is_told_once(snapshot: Path) -> None:
         assert ended(process).count("as root") == 1
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_sighup_puts_the_new_snapshot_in_service_and_no_signal_ends_a_request(
     tmp_path: Path, processes: str
@@ -129,6 +132,7 @@ def _fresh(address: str) -> str:
         return letter(client)
 
 
+@pytest.mark.nightly
 def test_all_addresses_are_those_of_ipv4_too(snapshot: Path) -> None:
     if not socket.has_dualstack_ipv6():
         pytest.skip("this system has no IPv6")
@@ -163,6 +167,7 @@ def test_a_current_that_leads_nowhere_is_told_once(
     assert "0" * 12 in told[0].getMessage()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("damage", by_night(["cut", "removed"], but=("cut",)))
 def test_files_damaged_below_the_server_are_told_and_it_is_not_ready(
     shipped_snapshot: Snapshot,

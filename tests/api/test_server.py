@@ -32,6 +32,7 @@ run(Path(sys.argv[1]), Settings.from_environment())
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -15)])
 def test_it_says_where_it_listens_and_ends_when_told(
     snapshot: Path, number: signal.Signals, code: int
@@ -99,6 +100,7 @@ def limited(snapshot: Path, files: int) -> Iterator[subprocess.Popen[str]]:
             process.terminate()
 
 
+@pytest.mark.nightly
 def test_a_low_limit_of_open_files_lowers_the_limit_of_connections(snapshot: Path) -> None:
     with limited(snapshot, 276) as process, ExitStack() as kept:
         assert process.stderr is not None
@@ -117,6 +119,7 @@ def test_a_low_limit_of_open_files_lowers_the_limit_of_connections(snapshot: Pat
         assert answers == [b"200"] * 16 + [b"503"]
 
 
+@pytest.mark.nightly
 def test_too_few_open_files_are_told_with_what_to_do(snapshot: Path) -> None:
     with limited(snapshot, 64) as process:
         assert process.stderr is not None

@@ -131,6 +131,7 @@ def test_the_document_tells_the_settings_as_they_are() -> None:
     assert told.strip() == as_markdown(), "put this table into docs/operations.md"
 
 
+@pytest.mark.nightly
 def test_no_variable_is_read_that_nobody_is_told_of() -> None:
     told = set(re.findall(r"DCGRAPH_[A-Z_]+", OPERATIONS.read_text("utf-8")))
     named = {

@@ -113,6 +113,7 @@ def gone(pids: set[int]) -> bool:
     return not pids & parents().keys()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -15)])
 def test_all_say_once_where_they_listen_and_end_when_told(
     snapshot: Path, number: signal.Signals, code: int
@@ -130,6 +131,7 @@ def test_all_say_once_where_they_listen_and_end_when_told(
         assert "listens at" not in rest
 
 
+@pytest.mark.nightly
 def test_a_server_that_is_ending_takes_no_new_connection(snapshot: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     with running(snapshot) as (process, address, _):
@@ -148,6 +150,7 @@ def test_a_server_that_is_ending_takes_no_new_connection(snapshot: Path) -> None
         assert process.wait(PATIENCE) == -15
 
 
+@pytest.mark.nightly
 def test_a_process_that_is_lost_is_replaced(snapshot: Path) -> None:
     with running(snapshot) as (process, address, _):
         victim = min(children(process.pid))
@@ -163,6 +166,7 @@ def test_a_process_that_is_lost_is_replaced(snapshot: Path) -> None:
         assert f"(pid {victim}) was lost and is replaced" in process.stderr.read()
 
 
+@pytest.mark.nightly
 def test_nothing_is_left_when_the_first_process_is_killed(snapshot: Path) -> None:
     with running(snapshot) as (process, _, all_of_them):
         process.kill()
@@ -170,6 +174,7 @@ def test_nothing_is_left_when_the_first_process_is_killed(snapshot: Path) -> Non
         wait_until(lambda: gone(all_of_them))
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("sealed_again", [True, False])
 def test_a_start_that_fails_is_told_in_one_sentence(
     snapshot: Path, tmp_path: Path, sealed_again: bool
@@ -187,6 +192,7 @@ def test_a_start_that_fails_is_told_in_one_sentence(
     assert "store" in told[0]
 
 
+@pytest.mark.nightly
 def test_it_ends_when_told_before_it_is_ready(snapshot: Path) -> None:
     with start(snapshot) as process:
         wait_until(lambda: bool(children(process.pid)) or process.poll() is not None)
@@ -196,6 +202,7 @@ def test_it_ends_when_told_before_it_is_ready(snapshot: Path) -> None:
         wait_until(lambda: gone(all_of_them))
 
 
+@pytest.mark.nightly
 def test_the_metrics_are_those_of_all_processes(snapshot: Path) -> None:
     def total() -> float:
         page = httpx2.get(address + "/metrics", timeout=PATIENCE).text

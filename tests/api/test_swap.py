@@ -62,6 +62,7 @@ def letter(client: httpx2.Client) -> str:
     return str(response.json()["results"]["bindings"][0]["x"]["value"])
 
 
+@pytest.mark.nightly
 def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2.Client) -> None:
     seen: list[list[str]] = []
     failures: list[Exception | AssertionError] = []
@@ -100,6 +101,7 @@ def test_no_request_fails_while_snapshots_are_swapped(home: Path, client: httpx2
     assert 'dcgraph_snapshot_swaps_total{result="served"} 3.0' in client.get("/metrics").text
 
 
+@pytest.mark.nightly
 def test_a_request_ends_on_the_snapshot_on_which_it_began(
     home: Path, client: httpx2.Client
 ) -> None:
@@ -146,6 +148,7 @@ def that_does_not_open(path: Path) -> None:
     seal(path, opened(path).manifest)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "spoil", [cut, without_manifest, without_index, with_a_wrong_hash, that_does_not_open]
 )

@@ -127,6 +127,7 @@ def test_an_answer_that_is_kept_is_that_of_its_snapshot(
         assert after.headers["etag"] != before.headers["etag"]
 
 
+@pytest.mark.nightly
 def test_a_request_ends_on_the_snapshot_it_began_on(tmp_path: Path, following: Settings) -> None:
     old = offer(tmp_path, "A")
     told: list[str] = []
@@ -166,6 +167,7 @@ def _manifest(text: str) -> Callable[[Path], None]:
     return spoil
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -255,6 +257,7 @@ def test_what_is_damaged_is_not_read_again(
     assert 'swaps_total{result="refused"} 1.0' in common.metrics.page().decode()
 
 
+@pytest.mark.nightly
 def test_the_command_lets_the_snapshot_go_that_it_started_on(small: Rooms, tmp_path: Path) -> None:
     home = tmp_path / "home"
     given = {
@@ -286,6 +289,7 @@ def test_the_command_lets_the_snapshot_go_that_it_started_on(small: Rooms, tmp_p
             process.wait(PATIENCE)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as POSIX does")
 @pytest.mark.parametrize("most", [1_000, 30_000, 60_000])
 def test_a_full_disk_while_building_leaves_what_is_served(

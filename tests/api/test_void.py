@@ -167,6 +167,7 @@ def test_a_host_header_cannot_write_into_a_document(get: Get) -> None:
         assert "<b:c>" not in response.text
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
 @pytest.mark.parametrize("path", ["/questions", f"/questions/{NAME}"])
 def test_a_question_is_an_executable_with_a_target(get: Get, path: str, media_type: str) -> None:
@@ -200,6 +201,7 @@ def test_the_text_of_a_question_runs_as_it_is(get: Get, store: Store, ask: dict[
     assert values(store, response.text)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["small-standard", "x", "%3E%20%3Cb:c%3E", "A%22%7D"])
 @pytest.mark.parametrize("media_type", ["text/turtle", "application/json"])
 def test_a_question_that_is_none_is_not_found(get: Get, name: str, media_type: str) -> None:

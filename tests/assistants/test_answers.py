@@ -180,6 +180,7 @@ def test_nothing_in_the_graph_is_told_without_its_ground(desk: Desk, lang: Any) 
     assert number > 100
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_paths_and_gaps_have_their_ground_too(desk: Desk, lang: Any) -> None:
     citer, wanted = Citer(desk), Filters(lang)

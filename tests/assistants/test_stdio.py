@@ -31,32 +31,14 @@ from tests.waiting import PATIENCE
 
 from dcgraph.files import ROOT
 from dcgraph.mcp.evidence import notice
+from dcgraph.mcp.server import TOOLS as WRITTEN
+from dcgraph.research.operations import OPERATIONS
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.words import words
 
-TOOLS = [
-    "answer",
-    "ask",
-    "claims",
-    "compare",
-    "compare_economies",
-    "concordance",
-    "coverage",
-    "economies",
-    "explain",
-    "gaps",
-    "matrix",
-    "members",
-    "paths",
-    "profile",
-    "questions",
-    "record",
-    "search",
-    "sparql",
-    "state",
-    "timeline",
-    "verify",
-]
+TOOLS = sorted(
+    (*(one.name for one in WRITTEN), *(one.name for one in OPERATIONS.values() if one.tool))
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +54,7 @@ def session(home: Path) -> Iterator[Session]:
         yield session
 
 
+@pytest.mark.nightly
 def test_the_example_in_the_documentation_is_what_is_told(session: Session) -> None:
     page = (ROOT / "docs" / "assistants.md").read_text("utf-8")
     example = json.loads(page.split("```json\n")[2].split("```")[0])
@@ -96,6 +79,7 @@ def test_it_says_how_to_cite_and_what_the_grades_mean(session: Session) -> None:
 def test_its_tools_only_read_and_tell_what_they_take(session: Session) -> None:
     tools = session.run(lambda one: one.list_tools())
     assert sorted(one.name for one in tools) == TOOLS
+    assert len(TOOLS) > 20
     for one in tools:
         assert one.annotations is not None
         assert one.annotations.read_only_hint is True
@@ -128,6 +112,7 @@ def test_it_finds_and_reads(session: Session) -> None:
     assert told["cite"]["permalink"].endswith("/api/v1/records/rkc.ga-7.1?format=json")
 
 
+@pytest.mark.nightly
 def test_it_argues_and_tells_gaps(session: Session) -> None:
     led = session.answer("paths", start="single-window", end="rkc.ga-7.1", number=1)
     assert require_grounded(led) > 0
@@ -459,6 +444,7 @@ def lines(*messages: dict[str, Any] | bytes) -> bytes:
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("version", "how"), [*zip(VERSIONS, (None, signal.SIGINT, signal.SIGTERM), strict=True)]
 )
@@ -501,6 +487,7 @@ def test_it_speaks_each_version_and_ends_when_it_is_told_to(
         assert told.read() == b""
 
 
+@pytest.mark.nightly
 def test_it_ends_quietly_when_its_client_reads_no_more(home: Path) -> None:
     version = VERSIONS[-1]
     with started(home) as (process, given, told):

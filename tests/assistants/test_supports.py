@@ -174,6 +174,7 @@ def test_each_text_of_each_record_has_the_sources_that_support_it(
 
 
 # What was wrong was that sources for a date, a place or an organizer stood beside the summary.
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "name",
     [

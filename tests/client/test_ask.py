@@ -15,6 +15,7 @@ def _first(found: Reply) -> str:
     return (*found.corrections, *found.sentences)[0].text.text
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("question", "lang", "kind", "things"),
     [

@@ -25,6 +25,7 @@ ALIKE = {"actors", "editions", "events", "instruments", "publications", "sources
 """Lists that are shown by `concepts` and `provisions`."""
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_show_what_comes(
     name: str, graph: Graph, shipped_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch

@@ -57,6 +57,7 @@ def test_every_cell_shows_something(run: list[str]) -> None:
     assert all(run)
 
 
+@pytest.mark.nightly
 def test_it_shows_what_the_data_say(run: list[str]) -> None:
     shown = "\n".join(run)
     # data/sources/publications.ttl: the monograph analyses the maturity model.

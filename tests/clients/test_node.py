@@ -83,6 +83,7 @@ def test_stream_client(answers: dict[str, Any], operation: str) -> None:
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_parsing_client(answers: dict[str, Any], operation: str) -> None:
     found = answers[f"parsing {operation}"]
@@ -95,6 +96,7 @@ def test_parsing_client(answers: dict[str, Any], operation: str) -> None:
     }
 
 
+@pytest.mark.nightly
 def test_simple_client(answers: dict[str, Any]) -> None:
     assert answers["simple"]["csv"].splitlines()[0] == "thing,label"
     assert answers["simple"]["update"] == 403

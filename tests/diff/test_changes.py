@@ -135,6 +135,7 @@ def test_another_locator_is_a_change_and_no_other_source() -> None:
     assert entry.kinds == ("changed",)
 
 
+@pytest.mark.nightly
 def test_a_record_that_comes_and_one_that_goes() -> None:
     after = edited(new={"data/actors/new.ttl": HEAD + ACTOR.format(name="new")})
     (entry,) = told(after).entries

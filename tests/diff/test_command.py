@@ -49,6 +49,7 @@ def test_the_working_tree_is_held_against_the_last_commit(checkout: Path) -> Non
     assert f"− SO · {OFFICE}:11" in text
 
 
+@pytest.mark.nightly
 def test_the_exit_code_tells_only_when_asked(checkout: Path) -> None:
     assert diff(checkout, "--exit-code")[0] == 0
     edit(checkout)
@@ -66,6 +67,7 @@ def test_staged_is_what_was_added(checkout: Path) -> None:
     assert "+ SOF" in text
 
 
+@pytest.mark.nightly
 def test_revisions_folders_and_snapshots_are_told_alike(checkout: Path, tmp_path: Path) -> None:
     old = tmp_path / "old"
     shutil.copytree(checkout, old, ignore=shutil.ignore_patterns(".git"))

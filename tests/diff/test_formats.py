@@ -117,6 +117,7 @@ def test_every_member_of_the_json_is_described() -> None:
     assert members == described
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("form", FORMS)
 def test_the_limit_bounds_what_is_shown(form: str) -> None:
     records = "".join(f"dcgd:n{n} a dcg:Organization ; dcg:summary 'x{n}' .\n" for n in range(500))

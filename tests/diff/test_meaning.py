@@ -39,6 +39,7 @@ EDITS: dict[str, tuple[Level, Edit]] = {
 }  # fmt: skip
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_asks_for_its_version(name: str) -> None:
     level, edit = EDITS[name]
@@ -60,6 +61,7 @@ NEW: dict[str, tuple[Level, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", NEW)
 def test_a_new_thing_asks_for_its_version(name: str) -> None:
     level, path, text = NEW[name]

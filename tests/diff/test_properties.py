@@ -142,10 +142,10 @@ def swapped_sides_swap_what_is_told(one: Edits, other: Edits) -> None:
 
 
 test_a_state_does_not_differ_from_itself, test_nor_does_any_other_state = random_cases(
-    a_state_does_not_differ_from_itself, edits, day=10, night=25
+    a_state_does_not_differ_from_itself, edits, day=5, night=30
 )
 test_every_changed_triple_is_told_exactly_once, test_so_is_it_in_many_more_changes = random_cases(
-    every_changed_triple_is_told_exactly_once, edits, edits, day=30, night=120
+    every_changed_triple_is_told_exactly_once, edits, edits, day=10, night=150
 )
 test_swapped_sides_swap_what_is_told, test_so_they_do_in_many_more_changes = random_cases(
     swapped_sides_swap_what_is_told, edits, edits, day=30, night=120

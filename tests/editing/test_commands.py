@@ -45,6 +45,7 @@ def run(root: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.nightly
 def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
     words = ("--part-of", "small-convention.1", "--number", "1.2", "--kind", "Standard")
     done = run(small.root, "new", "provision", *words, "--en", "Small Convention, Standard 1.2")
@@ -61,6 +62,7 @@ def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
     assert "4 errors" in found.stdout
 
 
+@pytest.mark.nightly
 def test_a_dry_run_prints_a_diff_and_writes_nothing(small: Rooms) -> None:
     before = texts(small.root)
     new = run(small.root, "new", "source", "a-page", "--kind", "WebPage", "--dry-run")
@@ -97,6 +99,7 @@ def test_rename_and_retire_write(small: Rooms) -> None:
     assert run(small.root, "check").returncode == 0
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("old", "successor", "claim"),
     [
@@ -154,6 +157,7 @@ def test_a_claim_that_is_there_already_is_not_merged(small: Rooms) -> None:
     assert texts(small.root) == before
 
 
+@pytest.mark.nightly
 def test_a_question_is_written_with_its_answer_to_come(small: Rooms) -> None:
     (small.root / "tests/questions").mkdir(parents=True)
     words = ("new", "question", "which-claims", *TITLES, "--query", "-")
@@ -172,6 +176,7 @@ def test_a_question_is_written_with_its_answer_to_come(small: Rooms) -> None:
     assert "is there already" in again.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("words", "stdin", "said"),
     [
@@ -202,6 +207,7 @@ def test_a_question_that_cannot_be_is_a_sentence(
     assert texts(small.root) == before
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

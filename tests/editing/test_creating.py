@@ -71,6 +71,7 @@ def rules(done: Creation) -> set[str]:
     return {finding.rule for finding in done.to_fill}
 
 
+@pytest.mark.nightly
 def test_a_whole_provision_is_written_among_its_siblings(corpus: Corpus) -> None:
     said: dict[str, Any] = {"number": "1.2", "position": 2, "part-of": "small-convention.1"}
     said |= {"kind": "Standard", "summary": "Customs shall stay small.", "note": ["A remark."]}
@@ -100,6 +101,7 @@ def test_a_whole_provision_is_written_among_its_siblings(corpus: Corpus) -> None
     )
 
 
+@pytest.mark.nightly
 def test_what_is_not_told_is_left_out_and_asked_for(corpus: Corpus) -> None:
     done = create(corpus, "provision", "small-convention.1.2", {"kind": "Standard"})
     assert rules(done) == {
@@ -114,6 +116,7 @@ def test_what_is_not_told_is_left_out_and_asked_for(corpus: Corpus) -> None:
     assert "\ndcgd:small-convention.1.2 a dcg:Standard .\n" in text
 
 
+@pytest.mark.nightly
 def test_a_concept_gets_a_file_of_its_own(corpus: Corpus) -> None:
     said: dict[str, Any] = {"kind": "Technology", "en": "tiny boats", "summary": "Boats."}
     done = create(corpus, "concept", "tiny-boats", said | CITED)
@@ -147,6 +150,7 @@ def test_a_notion_asks_for_a_definition(corpus: Corpus) -> None:
     assert rules(done) == {"Notion-defined", "Record-hasCitation"}
 
 
+@pytest.mark.nightly
 def test_an_instrument_asks_for_a_note_on_its_reading(corpus: Corpus) -> None:
     given = ("dcg:adoptionDate=2001-02", "dcg:binding=true", "dcg:hasStatus=dcg:InForce")
     said: dict[str, Any] = {"kind": "LegalAct", "summary": "An act.", "with": given}
@@ -167,6 +171,7 @@ def claim(corpus: Corpus, *holders: str, basis: str = "Interpreted") -> Creation
     return create(corpus, "claim", name, said | {"basis": basis, "claimed-by": holders})
 
 
+@pytest.mark.nightly
 def test_a_claim_stands_with_its_subject(corpus: Corpus) -> None:
     done = claim(corpus)
     assert rules(done) == {"Citation-locator", "Citation-hasConfidence"}
@@ -192,6 +197,7 @@ def test_a_stated_claim_asks_who_states_it(corpus: Corpus) -> None:
     assert "Claim-statedByWhom" in rules(claim(corpus, basis="Stated"))
 
 
+@pytest.mark.nightly
 def test_the_same_claim_of_another_is_named_by_who_holds_it(corpus: Corpus) -> None:
     apply(claim(corpus).changes, corpus.root)
     corpus = load(rooms(corpus.root))
@@ -208,6 +214,7 @@ def test_a_reading_that_another_is_said_to_hold_is_refused(corpus: Corpus) -> No
     assert found == {"Claim-readingOfNobodyElse"}
 
 
+@pytest.mark.nightly
 def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
     said: dict[str, Any] = {
         "title": 'A "page"',
@@ -228,6 +235,7 @@ def test_a_source_stands_with_its_like(corpus: Corpus) -> None:
     assert written(corpus, done) == wanted
 
 
+@pytest.mark.nightly
 def test_a_norm_stands_behind_its_provision_which_names_it(corpus: Corpus) -> None:
     provision = "small-convention.1.1"
     said: dict[str, Any] = {
@@ -282,6 +290,7 @@ def test_every_kind_of_record_can_be_written(shipped: Corpus) -> None:
     assert [kind for kind in sorted(used) if not is_offered(kind)] == []
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("draft", "rule"),
     [
@@ -325,6 +334,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_that_cannot_be_is_refused(corpus: Corpus, name: str) -> None:
     before = texts(corpus.root)
@@ -334,6 +344,7 @@ def test_a_name_that_cannot_be_is_refused(corpus: Corpus, name: str) -> None:
     assert texts(corpus.root) == before
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("text", ["a\nb", "a\rb", "a\x00b", "a\u2028b", "a\u202eb", "a\ud800b"])
 @pytest.mark.parametrize("where", ["en", "summary", "note", "locator", "with"])
 def test_a_text_that_is_no_line_is_refused(corpus: Corpus, text: str, where: str) -> None:
@@ -342,6 +353,7 @@ def test_a_text_that_is_no_line_is_refused(corpus: Corpus, text: str, where: str
         create(corpus, "concept", "dcgd:x", {"kind": "Technology", where: value})
 
 
+@pytest.mark.nightly
 def test_quotes_and_marks_in_a_text_are_text(corpus: Corpus) -> None:
     text = r'say "no" \ ; dcgd:x a dcg:Notion . # done'
     done = create(corpus, "concept", "x", {"kind": "Technology", "en": text, "summary": text})
@@ -445,6 +457,7 @@ def test_a_statement_is_read_as_the_ontology_has_it(
     assert statement(corpus, given) == (DCG + path, value)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "given",
     [

@@ -35,6 +35,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("command", by_night(COMMANDS, but=("rename",)))
 def test_a_command_killed_at_any_step_is_taken_back(small: Rooms, command: str) -> None:
     (small.root / "tests/questions").mkdir(parents=True)
@@ -174,6 +175,7 @@ def test_a_private_folder_that_is_a_link_is_refused(small: Rooms, tmp_path: Path
     assert list((tmp_path / "elsewhere").rglob("*")) == [tmp_path / "elsewhere/edit"]
 
 
+@pytest.mark.nightly
 def test_one_command_changes_a_checkout_at_a_time(small: Rooms) -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -190,6 +190,7 @@ def test_only_one_record_is_renamed_when_asked(root: Path) -> None:
     assert list(done.names) == [f"{DCGD}small-convention.1.1"]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -37,6 +37,7 @@ def retired(root: Path, old: str, new: str, *, move: bool = False) -> dict[str, 
     return {path: text for path, text in texts(root).items() if before.get(path) != text}
 
 
+@pytest.mark.nightly
 def test_a_record_is_marked_and_nothing_else_is_touched(small: Rooms) -> None:
     before = texts(small.root)
     new = retired(small.root, OLD, NEW)

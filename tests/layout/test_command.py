@@ -78,6 +78,7 @@ def test_what_is_not_turtle_is_told_and_the_others_are_laid_out(desk: Path) -> N
     assert fmt("--check", "bad.ttl", cwd=desk).returncode == 2
 
 
+@pytest.mark.nightly
 def test_standard_input_goes_to_standard_output(desk: Path) -> None:
     done = fmt("-", cwd=desk, stdin=UGLY.replace("\n", "\r\n").encode())
     assert (done.returncode, done.stdout) == (0, NEAT.encode())
@@ -108,6 +109,7 @@ def test_a_folder_stands_for_its_turtle_and_an_empty_one_is_refused(desk: Path) 
     assert (done.returncode, done.stdout) == (1, b"in/x.ttl\n")
 
 
+@pytest.mark.nightly
 def test_a_bundled_graph_is_not_written_to(small: Rooms) -> None:
     # As in a wheel, where the graph stands in a folder of the package.
     bundle = small.root.rename(small.root.with_name("_bundle"))

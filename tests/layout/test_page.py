@@ -42,6 +42,7 @@ def sample(turtle: list[SourceFile], of: str) -> list[SourceFile]:
     return sorted(turtle, key=lambda file: -len(file.text))[:: 10 if of == "of ten" else 1]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("of", EVERY)
 def test_spaces_do_not_count(turtle: list[SourceFile], of: str) -> None:
     for file in sample(turtle, of):

@@ -147,7 +147,7 @@ def spaces_within_lines_do_not_count(text: str, space: str) -> None:
 
 
 test_the_layout_changes_nothing_but_layout, test_nor_does_it_in_many_more_texts = random_cases(
-    the_layout_changes_nothing_but_layout, documents(), day=60, night=150
+    the_layout_changes_nothing_but_layout, documents(), day=20, night=200
 )
 test_spaces_within_lines_do_not_count, test_nor_do_they_in_many_more_texts = random_cases(
     spaces_within_lines_do_not_count, documents(), spaces, day=25, night=50

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.nightly
 
 
 def heading(page: Page, told: str) -> None:

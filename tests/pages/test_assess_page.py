@@ -32,6 +32,7 @@ def text_of(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_form_has_every_criterion_and_says_that_nothing_is_kept(
     reader: httpx2.Client, desk: Desk, lang: Language
@@ -112,6 +113,7 @@ def test_what_cannot_come_of_the_form_is_refused(
     assert "<b>" not in answer.text
 
 
+@pytest.mark.nightly
 def test_no_answer_is_logged(shipped_snapshot: Snapshot, caplog: pytest.LogCaptureFixture) -> None:
     settings = Settings(access_log="all", log_include="query,client")
     caplog.set_level(logging.DEBUG)
@@ -126,6 +128,7 @@ def test_no_answer_is_logged(shipped_snapshot: Snapshot, caplog: pytest.LogCaptu
     assert not any("customs-system" in one or "kenya" in one for one in lines)
 
 
+@pytest.mark.nightly
 def test_the_form_can_be_filled_in_and_its_answer_is_accessible(page: Page) -> None:
     page.goto("/assess?lang=en")
     page.locator("select[name=economy]").select_option("states.kenya")

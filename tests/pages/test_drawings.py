@@ -52,6 +52,7 @@ BEHIND = """<svg width="300" height="60">
 <rect x="280" y="10" width="20" height="40"/></svg>"""
 
 
+@pytest.mark.nightly
 def test_a_line_behind_a_box_is_seen(page: Page) -> None:
     page.goto("/about")
     page.evaluate("drawing => document.querySelector('main').innerHTML = drawing", BEHIND)
@@ -60,6 +61,7 @@ def test_a_line_behind_a_box_is_seen(page: Page) -> None:
     assert page.evaluate(CROSSINGS) == [1, []]
 
 
+@pytest.mark.nightly
 def test_no_record_page_has_a_line_behind_a_box(
     reader: httpx2.Client, desk: Desk, page: Page
 ) -> None:
@@ -81,6 +83,7 @@ def test_no_record_page_has_a_line_behind_a_box(
         assert page.evaluate(CROSSINGS)[1] == [], name
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "query",
     [

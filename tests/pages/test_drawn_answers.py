@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 import httpx2
+import pytest
 from playwright.sync_api import Page
 from tests.pages.test_explore_picture import ACTIVE, drawn
 
@@ -96,6 +97,7 @@ def test_hostile_values_stay_text(reader: httpx2.Client) -> None:
     assert len(ties(page)) == 1
 
 
+@pytest.mark.nightly
 def test_the_picture_has_a_box_for_each_thing(page: Page) -> None:
     found = drawn(page, f"/sparql?query={quote(INCLUDED)}")
     marks = page.eval_on_selector_all("tr[data-thing]", "all => all.map(one => one.dataset.thing)")
@@ -109,6 +111,7 @@ def test_the_picture_has_a_box_for_each_thing(page: Page) -> None:
     assert said.locator("a[href*='/explore?focus=electronic-customs']").count() == 1
 
 
+@pytest.mark.nightly
 def test_what_has_no_page_is_gone_to_by_keyboard_and_leads_nowhere(page: Page) -> None:
     query = "CONSTRUCT { [] <http://e/p> <http://e/a> . <http://e/a> <http://e/p> [] } {}"
     drawn(page, f"/sparql?query={quote(query)}")

@@ -187,6 +187,7 @@ def test_a_comparison_keeps_what_is_known_of_one_from_differences(
     assert re.search(r'<option value="states.angola" selected>', page)
 
 
+@pytest.mark.nightly
 def test_economies_are_filtered_read_and_compared_without_scripts(
     browser: Browser, site: str
 ) -> None:

@@ -60,6 +60,7 @@ def opened(page: Page, lang: str = "en") -> None:
     expect(code(page)).to_be_visible()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("typed", "lang"), [("един", "en"), ("single win", "ru"), ("guichet", "fr")]
 )
@@ -76,6 +77,7 @@ def test_a_thing_is_found_by_its_label_in_any_language(page: Page, typed: str, l
     assert text(page) == f"{DCGD}\nSELECT * {{ ?x ?p dcgd:single-window"
 
 
+@pytest.mark.nightly
 def test_what_is_typed_while_the_terms_are_fetched_is_not_lost(page: Page) -> None:
     held: list[Route] = []
 
@@ -116,6 +118,7 @@ def test_a_search_for_things_ends_when_something_else_is_typed(page: Page) -> No
     expect(offers(page).filter(has_text="dcgd:single-window").first).to_be_visible()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("typed", ["adoption da", "date d’adop", "дата приня", "adoptionD"])
 def test_a_property_is_found_by_its_labels_and_its_name(page: Page, typed: str) -> None:
     # By ontology/instrument.ttl: adoption date, date d’adoption, дата принятия.
@@ -127,6 +130,7 @@ def test_a_property_is_found_by_its_labels_and_its_name(page: Page, typed: str) 
     assert text(page) == f"{DCG}\nSELECT * {{ ?x dcg:adoptionDate"
 
 
+@pytest.mark.nightly
 def test_a_term_is_written_with_the_prefix_that_stands_there(page: Page) -> None:
     opened(page)
     own = "PREFIX d: <https://w3id.org/dcgraph/ontology/>\n"
@@ -140,6 +144,7 @@ def test_a_term_is_written_with_the_prefix_that_stands_there(page: Page) -> None
     assert text(page) == f"{other}SELECT * {{ ?x a <https://w3id.org/dcgraph/ontology/Notion>"
 
 
+@pytest.mark.nightly
 def test_words_variables_and_prefixes_are_offered_and_nothing_in_texts(page: Page) -> None:
     opened(page)
     write(page, "constr")
@@ -185,6 +190,7 @@ def test_a_query_runs_by_keyboard_and_back_returns_to_the_former(page: Page) -> 
     assert text(page) == YES
 
 
+@pytest.mark.nightly
 def test_what_an_answer_draws_is_drawn_without_leaving_the_page(page: Page) -> None:
     opened(page)
     put(page, f"{DCG} CONSTRUCT {{ ?a dcg:isPartOf ?b }} {{ ?a dcg:isPartOf ?b }} LIMIT 3")
@@ -216,12 +222,14 @@ def test_an_answer_begins_on_the_first_screen_of_a_phone(page: Page) -> None:
     assert box["y"] < 844
 
 
+@pytest.mark.nightly
 def test_who_presses_the_button_goes_on_with_the_answer(page: Page) -> None:
     opened(page)
     page.get_by_role("button", name="Run").click()
     expect(page.locator("#answer")).to_be_focused()
 
 
+@pytest.mark.nightly
 def test_tab_leaves_the_editor_and_a_slash_stays_in_it(page: Page) -> None:
     opened(page)
     write(page, "# a/b")
@@ -234,6 +242,7 @@ def test_tab_leaves_the_editor_and_a_slash_stays_in_it(page: Page) -> None:
     assert text(page) != "# a/b"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("by", ["button", "key"])
 def test_a_query_is_stopped(page: Page, by: str) -> None:
     opened(page)
@@ -258,6 +267,7 @@ def test_a_query_is_stopped(page: Page, by: str) -> None:
     assert len(held) == 1
 
 
+@pytest.mark.nightly
 def test_what_is_too_long_or_empty_is_told_in_words(page: Page) -> None:
     opened(page)
     put(page, "ASK {}" + "\n# a comment of thirty characters" * 2_500)
@@ -289,6 +299,7 @@ def test_what_the_network_keeps_back_is_told_in_words(browser: Browser, site: st
     context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("query", "mistake", "line"),
     [
@@ -322,6 +333,7 @@ def test_the_mistake_in_a_query_that_was_shared_is_underlined(page: Page) -> Non
     expect(page.get_by_role("button", name="Перейти к строке 1")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_an_example_is_put_into_the_editor_and_run(page: Page) -> None:
     opened(page)
     page.get_by_text("Examples").click()
@@ -332,6 +344,7 @@ def test_an_example_is_put_into_the_editor_and_run(page: Page) -> None:
     expect(said(page)).to_contain_text(re.compile(r"\d+ rows\."))
 
 
+@pytest.mark.nightly
 def test_without_scripts_the_form_and_the_examples_answer(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, locale="en", java_script_enabled=False)
     context.set_default_timeout(MILLISECONDS)
@@ -347,6 +360,7 @@ def test_without_scripts_the_form_and_the_examples_answer(browser: Browser, site
     context.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_editor_with_its_list_is_accessible_and_narrow_enough(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="light" if scheme == "light" else "dark")

@@ -174,6 +174,7 @@ def test_hostile_words_stay_words(reader: httpx2.Client) -> None:
     assert "<script>alert" not in page
 
 
+@pytest.mark.nightly
 def test_a_cut_answer_says_so(hurried: httpx2.Client) -> None:
     found = told(hurried, "SELECT * { ?n a dcg:Notion }")
     assert "3 rows." in found

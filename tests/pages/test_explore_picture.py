@@ -25,6 +25,7 @@ def drawn(page: Page, path: str) -> list[list[object]]:
     return found
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("query", ["lang=en", "focus=smart-customs&depth=2&limit=80&lang=ru"])
 def test_each_thing_is_a_link_and_none_lies_on_another(page: Page, query: str) -> None:
     found = drawn(page, f"/explore?{query}")
@@ -36,6 +37,7 @@ def test_each_thing_is_a_link_and_none_lies_on_another(page: Page, query: str) -
         assert apart, f"{one} lies on {other}"
 
 
+@pytest.mark.nightly
 def test_the_same_things_lie_the_same_each_time(page: Page) -> None:
     first = drawn(page, "/explore?focus=rkc")
     assert first == drawn(page, "/explore?focus=rkc")
@@ -50,6 +52,7 @@ def test_every_pair_of_which_something_is_said_has_a_line(page: Page) -> None:
     assert page.locator(".net-view path:not(.net-head, .net-trunk)").count() == len(pairs)
 
 
+@pytest.mark.nightly
 def test_a_line_has_the_mark_of_the_strongest_that_is_said(page: Page) -> None:
     drawn(page, "/explore?focus=rkc.ga-3.21&lang=en")
     ties = page.eval_on_selector_all(
@@ -80,6 +83,7 @@ NAMED = """() => [...document.querySelectorAll(".net-view .net-name.lit")].map(o
 })"""
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_each_line_of_the_chosen_is_named_and_no_name_lies_on_a_box(page: Page, lang: str) -> None:
     boxes = drawn(page, f"/explore?focus=rkc.ga-3.21&depth=2&limit=50&lang={lang}")
@@ -131,6 +135,7 @@ def test_the_picture_is_settled_when_it_is_first_seen(browser: Browser, site: st
     assert shifted <= 0.02
 
 
+@pytest.mark.nightly
 def test_the_keyboard_goes_from_box_to_box_and_opens_one(page: Page) -> None:
     drawn(page, "/explore?focus=rkc.ga-7.1")
     page.focus("[data-zoom=all]")
@@ -170,6 +175,7 @@ def test_what_is_said_of_the_chosen_is_told_in_words(page: Page) -> None:
     assert page.locator(".net-view a.lit[data-name='rkc.ga-7.1']").count() == 1
 
 
+@pytest.mark.nightly
 def test_the_picture_is_dragged_without_a_box_being_opened(page: Page) -> None:
     drawn(page, "/explore?focus=rkc&limit=50")
     view = page.locator(".net-view")
@@ -184,6 +190,7 @@ def test_the_picture_is_dragged_without_a_box_being_opened(page: Page) -> None:
     assert view.evaluate("one => one.scrollTop") == pytest.approx(100, abs=6)
 
 
+@pytest.mark.nightly
 def test_without_scripts_the_tables_tell_it_all(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     context.set_default_timeout(MILLISECONDS)

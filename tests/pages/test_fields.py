@@ -52,6 +52,7 @@ def form_of(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in told.items()}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("path", "names"), PAGES)
 def test_a_form_that_is_sent_as_it_stands_gives_the_same_page(
@@ -126,6 +127,7 @@ def test_a_program_is_suggested_what_the_page_puts_there(reader: httpx2.Client, 
             assert one["written"] == filled(desk, thing, lang)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("path", "first", "second"),
     [("/paths", "from", "to"), ("/compare", "a", "b"), ("/explore", "focus", "relation")],

@@ -77,6 +77,7 @@ def at(path: str, lang: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={lang}"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "lang", ["en", *(pytest.param(one, marks=pytest.mark.nightly) for one in LANGUAGES[1:])]
 )
@@ -93,6 +94,7 @@ def test_an_answer_is_seen_first_on_a_telephone_and_its_form_is_folded(
     assert late == {}
 
 
+@pytest.mark.nightly
 def test_a_folded_form_opens_without_scripts_and_is_open_where_there_is_room(
     browser: Browser, site: str
 ) -> None:
@@ -116,6 +118,7 @@ def test_a_folded_form_opens_without_scripts_and_is_open_where_there_is_room(
     context.close()
 
 
+@pytest.mark.nightly
 def test_nothing_moves_while_a_page_loads(desk_top: Page, phone: Page) -> None:
     moved = {}
     for page, width in ((desk_top, 1280), (phone, 390)):

@@ -29,6 +29,7 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     raise AssertionError(f"{name!r} is not reached with {most} tabs")
 
 
+@pytest.mark.nightly
 def test_from_the_first_page_to_a_source_by_keyboard(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
@@ -56,6 +57,7 @@ def test_a_slash_leads_to_the_search_and_arrows_through_what_it_suggests(page: P
     expect(page.get_by_role("heading", level=1)).to_have_text("single window")
 
 
+@pytest.mark.nightly
 def test_how_much_is_suggested_is_told_and_that_nothing_is(page: Page) -> None:
     page.goto("/about?lang=fr")
     box = page.get_by_role("combobox").first
@@ -101,6 +103,7 @@ def test_what_was_typed_before_the_script_came_is_suggested_for(page: Page) -> N
     expect(page.get_by_role("combobox").first).to_have_attribute("aria-expanded", "true")
 
 
+@pytest.mark.nightly
 def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) -> None:
     page = scriptless
     page.goto("/matrix")
@@ -115,6 +118,7 @@ def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("Standard 7.1")
 
 
+@pytest.mark.nightly
 def test_searching_without_scripts(scriptless: Page) -> None:
     page = scriptless
     page.goto("/")
@@ -124,6 +128,7 @@ def test_searching_without_scripts(scriptless: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("single window")
 
 
+@pytest.mark.nightly
 def test_the_definitions_of_a_notion_are_taken_away_as_bibtex_by_keyboard(page: Page) -> None:
     page.goto("/")
     tab_to(page, "digital customs")
@@ -150,6 +155,7 @@ def test_the_parties_on_a_day_and_what_binds_one_of_them_without_scripts(scriptl
     expect(page.get_by_role("main")).to_contain_text("21 chapters of 25 accepted")
 
 
+@pytest.mark.nightly
 def test_the_language_is_kept_from_page_to_page(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Русский").click()

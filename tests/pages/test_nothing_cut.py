@@ -35,6 +35,7 @@ LISTS = sorted(
 )
 
 
+@pytest.mark.nightly
 def test_every_limit_in_the_code_is_in_the_table() -> None:
     found = set(limits())
     assert len(found) > 100
@@ -49,6 +50,7 @@ def test_each_test_that_the_table_names_is_there() -> None:
         assert f"def {name}(" in (ROOT / path).read_text("utf-8"), limit
 
 
+@pytest.mark.nightly
 def test_a_new_limit_is_found() -> None:
     found = set(limits())
     assert "api/dcgraph_api/pages/compare.py:_AT_ONCE" in found

@@ -108,6 +108,7 @@ def test_a_server_for_others_is_refused(settings: dict[str, str]) -> None:
         refuse_others(replace(Settings(own_texts="on"), **settings))  # type: ignore[arg-type]
 
 
+@pytest.mark.nightly
 def test_a_browser_keeps_a_copy_and_sends_nothing_of_it(page: Page, tmp_path: Path) -> None:
     sent: list[str] = []
     page.on("request", lambda one: sent.append(f"{one.method} {one.url} {one.post_data or ''}"))

@@ -9,6 +9,7 @@ PORTRAIT, LANDSCAPE = 658, 986
 """210 and 297 mm less two margins, at 96 pixels to 25.4 mm."""
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("path", "width"),
     [
@@ -34,6 +35,7 @@ def test_nothing_is_cut_at_the_edge_of_the_sheet(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.nightly
 def test_paper_has_the_address_and_the_reasons_and_no_ways_around(page: Page) -> None:
     page.goto("/id/ict.html")
     reason = page.locator("#statements + .scroll details p").first

@@ -83,6 +83,7 @@ def test_what_has_no_path_is_told(reader: httpx2.Client, query: str, status: int
     assert "Traceback" not in response.text
 
 
+@pytest.mark.nightly
 def test_both_ends_are_chosen_by_the_keyboard(page: Page) -> None:
     page.goto("/paths")
     for box, words in (("#from", "single wind"), ("#to", "TFA")):

@@ -30,7 +30,7 @@ def opened(page: Page, name: str, lang: str) -> None:
 
 
 IN_THE_DARK = [
-    pytest.param(name, lang, marks=() if number % 6 == place == 0 else pytest.mark.nightly)
+    pytest.param(name, lang, marks=() if number % 36 == place == 0 else pytest.mark.nightly)
     for number, name in enumerate(PAGES)
     for place, lang in enumerate(LANGUAGES)
 ]
@@ -50,6 +50,7 @@ def test_a_page_fits_every_width_and_is_accessible(page: Page, name: str, lang: 
             assert violations(page, RULES) == "", f"at {width}"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("name", "lang"), IN_THE_DARK)
 def test_the_colours_of_a_page_are_accessible_in_the_dark(
     page: Page, name: str, lang: Language
@@ -60,6 +61,7 @@ def test_the_colours_of_a_page_are_accessible_in_the_dark(
     assert violations(page, COLOURS) == "", f"the colours at {DARK[lang]} in the dark"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "name", ["matrix", "gaps", "explore", "paths", "timeline", "compare", "economies"]
 )
@@ -71,6 +73,7 @@ def test_a_form_leaves_more_than_half_of_a_phone_to_the_answer(page: Page, name:
     assert box["height"] < 844 / 2
 
 
+@pytest.mark.nightly
 def test_the_rules_see_what_is_against_them(page: Page) -> None:
     opened(page, "about", "en")
     assert violations(page) == ""

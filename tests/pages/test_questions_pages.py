@@ -150,6 +150,7 @@ def test_hostile_words_stay_words(reader: httpx2.Client) -> None:
     assert "<b>" not in response.text
 
 
+@pytest.mark.nightly
 def test_one_asks_of_something_else_by_keyboard(page: Page) -> None:
     page.goto(ONE)
     box = page.get_by_label("Ask about other things")

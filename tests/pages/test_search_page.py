@@ -117,6 +117,7 @@ def test_a_passage_has_the_first_word_that_was_looked_for_in_it() -> None:
     assert passage("", (), 100) == ()
 
 
+@pytest.mark.nightly
 def test_one_finds_a_thing_by_the_keyboard_alone(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("/")
@@ -151,6 +152,7 @@ def test_a_suggestion_tells_the_name_that_was_typed_and_its_kind(page: Page) -> 
     expect(option.locator('span[lang="ru"]')).to_have_text("единое окно")
 
 
+@pytest.mark.nightly
 def test_enter_without_a_choice_searches(page: Page) -> None:
     page.goto("/")
     page.get_by_role("combobox").fill("single window")

@@ -53,6 +53,7 @@ def test_an_unknown_term_is_named_with_the_nearest(reader: httpx2.Client) -> Non
     # ontology/ has dcg:adoptionDate.
     prefix = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/>"
     page = ask(reader, f"{prefix} SELECT * {{ ?s dcg:adoptonDate ?d }}").text
+    assert "has the parameter" not in page
     assert "Nothing in the graph is called dcg:adoptonDate." in page
     assert "dcg:adoptionDate" in page
 
@@ -71,6 +72,37 @@ def test_a_program_is_answered_by_the_protocol(reader: httpx2.Client) -> None:
     assert ask(reader, NOTIONS, format="csv").headers["content-type"].startswith("text/csv")
     posted = reader.post("/sparql", data={"query": NOTIONS})
     assert posted.headers["content-type"] == "application/sparql-results+json"
+
+
+def test_a_parameter_that_nothing_knows_is_named_on_the_page(reader: httpx2.Client) -> None:
+    for query in ({}, {"query": NOTIONS}):
+        page = reader.get("/sparql", params={**query, "chart": "bar", "lang": "fr"})
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")
+        assert "L’adresse contient le paramètre «\u00a0chart\u00a0»" in page.text
+    program = reader.get("/sparql?chart=bar", headers={"accept": "application/json"})
+    assert program.status_code == 400
+    assert program.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/sparql?query=ASK%20%7B%7D&timeout=long", 400, "Запрос нельзя прочесть"),
+        ("/sparql?query=ASK%20%7B%7D&format=pdf", 400, "Запрос нельзя прочесть"),
+        ("/sparql?update=CLEAR%20ALL", 403, "Запрос отклонён"),
+    ],
+)
+def test_a_browser_that_asks_for_data_is_told_of_a_problem_on_a_page(
+    reader: httpx2.Client, address: str, status: int, told: str
+) -> None:
+    page = reader.get(f"{address}&lang=ru")
+    assert page.status_code == status
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"<h1>{told}</h1>" in page.text
+    program = reader.get(address, headers={"accept": "*/*"})
+    assert program.status_code == status
+    assert program.headers["content-type"] == "application/problem+json"
 
 
 def test_columns_of_numbers_are_set_right(reader: httpx2.Client) -> None:

@@ -94,6 +94,7 @@ def test_a_standard_is_cited_in_gost_from_its_page(page: Page, site: str) -> Non
     assert "/api/" not in told
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("which", ["claim", "what follows"])
 def test_a_note_on_a_provision_leads_to_both_citations(
     page: Page, site: str, reader: httpx2.Client, which: str

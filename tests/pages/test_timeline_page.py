@@ -156,6 +156,7 @@ def test_a_date_in_words(date: str, until: str, told: tuple[str, str, str]) -> N
     ) == told
 
 
+@pytest.mark.nightly
 def test_a_second_name_is_suggested_after_a_comma(page: Page) -> None:
     page.goto("/timeline?of=rkc")
     box = page.locator("#of")

@@ -63,6 +63,7 @@ def importing(rooms: Rooms, iri: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_no_import_is_followed(small: Rooms, server: Server, tmp_path: Path) -> None:
     trap = tmp_path / "trap.ttl"
@@ -79,6 +80,7 @@ def test_no_import_is_followed(small: Rooms, server: Server, tmp_path: Path) -> 
     assert server.asked == []
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_the_traps_are_sprung_by_whoever_follows_imports(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -127,6 +127,7 @@ def assert_minimal(corpus: Corpus, why: Justification, assumed: tuple[Triple, ..
     assert asked.first([*less, axioms]) == len(less)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", by_night(SOWN, but=("disjoint",)))
 def test_a_flaw_is_explained_at_its_lines(small: Rooms, name: str) -> None:
     corpus, lines = sow(small, name)
@@ -223,6 +224,7 @@ SMALL: dict[str, str] = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", by_night(SMALL, but=("complement",)))
 def test_each_construct_is_reasoned_with(made: Made, name: str) -> None:
     corpus = made(OF_ALL_SORTS + SMALL[name])
@@ -261,6 +263,7 @@ def test_two_contradictions_are_both_found(made: Made) -> None:
     ]
 
 
+@pytest.mark.nightly
 def test_what_is_known_when_the_time_is_up_is_told(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,6 +283,7 @@ def test_what_is_known_when_the_time_is_up_is_told(
     assert 0 < len(why.axioms) < 4
 
 
+@pytest.mark.nightly
 def test_an_account_of_an_inconsistent_graph_has_its_first_reason(made: Made) -> None:
     corpus = made(OF_ALL_SORTS + SMALL["complement"])
     told = account(corpus, Hermit(200), lambda _: None, inferred=True)

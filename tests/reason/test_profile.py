@@ -191,6 +191,7 @@ def test_a_module_declares_what_it_uses_or_imports_what_does(made: Made) -> None
     assert breaks(" ; owl:imports :elsewhere") != []
 
 
+@pytest.mark.nightly
 def test_every_shipped_module_is_in_owl_2_dl(shipped: Corpus) -> None:
     assert len(list(shipped.rooms("ontology"))) == 1 + len(MODULES)
     assert profile(shipped) == ()

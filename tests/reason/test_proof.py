@@ -75,6 +75,7 @@ def test_the_list_is_told_in_words_too(small: Rooms) -> None:
     assert any(line.startswith("The rules and HermiT infer the same ") for line in lines)
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 @pytest.mark.parametrize(
     ("rule", "old", "new", "lost"),
@@ -100,6 +101,7 @@ def test_a_rule_that_says_too_little_is_seen(
     assert not found.only_rules
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_a_rule_that_says_too_much_fails_the_command(small: Rooms) -> None:
     # By the instrument as a whole, a party would be bound to chapters that it never accepted.
@@ -185,6 +187,7 @@ def test_hermit_puts_economies_into_the_classes_that_the_rules_do(small: Rooms) 
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_a_class_below_another_is_compared_with_the_one_above(small: Rooms) -> None:
     # HermiT tells the lowest class alone: who is without a mark of both is without one of each.
@@ -200,6 +203,7 @@ def test_a_class_below_another_is_compared_with_the_one_above(small: Rooms) -> N
     } <= kinds
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 @pytest.mark.parametrize(
     ("old", "new", "only"),
@@ -219,6 +223,7 @@ def test_a_rule_that_is_wrong_on_classes_of_values_is_seen(
     assert bool(found.only_rules) == (only == "rules")
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_what_is_both_met_and_not_met_cannot_be(small: Rooms) -> None:
     criteria = [

@@ -57,6 +57,7 @@ def test_the_shipped_graph_is_in_owl_2_dl(shipped: Corpus) -> None:
     assert profile(shipped) == ()
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_a_class_below_two_disjoint_ones_is_unsatisfiable(small: Rooms) -> None:
     corpus = replace(
@@ -71,6 +72,7 @@ def test_a_class_below_two_disjoint_ones_is_unsatisfiable(small: Rooms) -> None:
     assert verdict.unsatisfiable == ("https://w3id.org/dcgraph/ontology/Impossible",)
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_what_hermit_cannot_read_is_not_taken_for_consistent(small: Rooms) -> None:
     corpus = replace(
@@ -89,6 +91,7 @@ def test_a_reasoner_out_of_time_is_stopped(small: Rooms) -> None:
         reason(load(small), Hermit(0.1))
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_what_there_was_no_time_for_is_told_and_no_success(
     small: Rooms, monkeypatch: pytest.MonkeyPatch
@@ -111,6 +114,7 @@ def test_without_java_a_sentence_says_so(small: Rooms, monkeypatch: pytest.Monke
         reason(load(small), Hermit(120))
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("path", ["", "/nowhere"])
 def test_without_java_the_command_says_so(small: Rooms, path: str) -> None:
     done = run(small, env={**os.environ, "PATH": path})
@@ -167,6 +171,7 @@ def run(rooms: Rooms, *words: str, env: dict[str, str]) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_the_command_tells_tools_all_of_it(small: Rooms) -> None:
     replace(

@@ -69,6 +69,7 @@ def test_a_snapshot_is_made_anew_when_a_release_is_recorded(root: Path) -> None:
     assert as_bytes(one) == body
 
 
+@pytest.mark.nightly
 def test_a_first_release_lists_nothing(release: Release) -> None:
     # The fixture is made without a release before it.
     told = json.loads(release.files[NAME])

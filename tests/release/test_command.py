@@ -93,6 +93,7 @@ def test_a_release_verifies_and_can_be_made_again(root: Path, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.nightly
 def test_another_release_of_the_version_is_refused(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert run(root, "0.3.0", "--output", str(folder), "--no-check").returncode == 0
@@ -105,6 +106,7 @@ def test_another_release_of_the_version_is_refused(root: Path, tmp_path: Path) -
     assert contents(folder) == before
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("words", "says", "code"),
     [
@@ -124,6 +126,7 @@ def test_what_cannot_be_released_is_refused_in_a_sentence(
     assert not (root.parent / "dist").exists()
 
 
+@pytest.mark.nightly
 def test_errors_are_not_released_unless_they_are_wanted(root: Path, tmp_path: Path) -> None:
     path = root / "data/instruments/small-convention.ttl"
     path.write_text(path.read_text("utf-8").replace('"1999-06-26"', '"1999-13-26"'), "utf-8")
@@ -163,6 +166,7 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
     return " ".join(done.stderr.split())
 
 
+@pytest.mark.nightly
 def test_a_version_below_what_the_changes_ask_for_is_refused(tagged: Path) -> None:
     put_in(tagged, "CHANGELOG.md", "[0.3.0]", "[0.2.1]")
     put_in(tagged, "ontology/claim.ttl", '"claim"@en', '"assertion of a source"@en')
@@ -178,6 +182,7 @@ def test_a_version_below_what_the_changes_ask_for_is_refused(tagged: Path) -> No
     assert run(tagged, "0.3.0", "--no-check", since=None).returncode == 0
 
 
+@pytest.mark.nightly
 def test_a_version_whose_text_has_gone_on_is_refused_with_the_next(tagged: Path) -> None:
     git(tagged, "tag", "v0.3.0")
     put_in(tagged, "CHANGELOG.md", "[Unreleased]\n", "[Unreleased]\n\n- A standard is retired.\n")
@@ -192,6 +197,7 @@ def test_a_version_whose_text_has_gone_on_is_refused_with_the_next(tagged: Path)
     assert "a version of their own, above 0.3.0, which `dcgraph diff` suggests" in said(done)
 
 
+@pytest.mark.nightly
 def test_without_a_known_last_release_there_is_none(root: Path) -> None:
     done = run(root, "0.3.0", "--no-check", since=None)
     assert done.returncode == 2

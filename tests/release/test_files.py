@@ -29,6 +29,7 @@ from dcgraph.release.metadata import checked_site
 SITE = "https://customs.example/graph"
 
 
+@pytest.mark.nightly
 def test_every_file_has_its_hash_and_no_other_has_one(release: Release) -> None:
     lines = release.files["SHA256SUMS"].decode().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
@@ -37,6 +38,7 @@ def test_every_file_has_its_hash_and_no_other_has_one(release: Release) -> None:
         assert hashlib.sha256(release.files[name]).hexdigest() == digest
 
 
+@pytest.mark.nightly
 def test_the_citation_has_what_the_format_requires(release: Release) -> None:
     told = yaml.safe_load(release.files["CITATION.cff"])
     assert told["cff-version"] == "1.2.0"
@@ -122,6 +124,7 @@ def test_the_terms_are_there_as_a_table(release: Release) -> None:
     assert rows["Stated"] | {"kind": "individual", "parents": DCG + "Basis"} == rows["Stated"]
 
 
+@pytest.mark.nightly
 def test_a_retired_term_is_marked_in_the_table_with_its_successor(small: Rooms) -> None:
     path = small.ontology / "instrument.ttl"
     retired = """
@@ -211,6 +214,7 @@ def test_what_is_led_to_in_a_release_is_in_it(release: Release) -> None:
     assert led(release, "elsewhere", "") is None
 
 
+@pytest.mark.nightly
 def test_without_a_site_there_is_no_entry(corpus: Corpus, release: Release) -> None:
     plain = made(corpus, section(corpus.root / "CHANGELOG.md", "0.3.0"))
     entry = {"w3id/.htaccess", "w3id/README.md"}

@@ -76,6 +76,7 @@ def test_no_name_in_turtle_needs_an_escape(release: Release) -> None:
         assert "\\" not in text, name
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("stem", ["ontology/claim", "ontology/source"])
 def test_another_reader_agrees(release: Release, stem: str) -> None:
     graphs = []

@@ -200,6 +200,7 @@ def test_a_page_loads_nothing_but_its_style_and_runs_nothing(release: Release, n
         assert re.match(r"https?://|[a-z]*(\.html)?(#|$)|style\.css$", link), link
 
 
+@pytest.mark.nightly
 def test_no_label_becomes_markup_and_no_address_a_program(hostile: Release) -> None:
     text = hostile.files["pages/claim.html"].decode()
     read = Reader(text)

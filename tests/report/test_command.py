@@ -73,6 +73,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_too(small: Rooms) -> None:
     assert "[File-syntax]" in done.stdout
 
 
+@pytest.mark.nightly
 def test_a_report_tells_which_stages_were_left_out(small: Rooms) -> None:
     whole = json.loads(check(small, "--format", "json").stdout)
     assert [left["stage"] for left in whole["left_out"]] == ["questions"]
@@ -89,6 +90,7 @@ def test_a_report_tells_which_stages_were_left_out(small: Rooms) -> None:
     assert [word in said[2] for said, word in zip(told, ("Mend", "Mend", "asks"), strict=True)]
 
 
+@pytest.mark.nightly
 def test_only_new_errors_fail(small: Rooms) -> None:
     spoil(small)
     kept = ("--write-baseline", "baseline.toml", "--reason", "The text is out.")
@@ -114,6 +116,7 @@ def test_only_new_errors_fail(small: Rooms) -> None:
     assert "[Instrument-adoptionDate]" not in new.stdout
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -27,6 +27,7 @@ def report(examples: Corpus) -> Report:
     return Report(result.findings, at, rules=catalogue(examples), corpus=examples)
 
 
+@pytest.mark.nightly
 def test_it_fits_every_schema(report: Report) -> None:
     assert fits(OURS, json.loads(FORMATS["json"](report)))
     assert fits(SARIF, json.loads(FORMATS["sarif"](report)))
@@ -36,6 +37,7 @@ def test_it_fits_every_schema(report: Report) -> None:
     assert len(FORMATS["github"](report).splitlines()) == len(report.findings)
 
 
+@pytest.mark.nightly
 def test_a_fingerprint_names_one_fault(report: Report) -> None:
     faults = {
         (f.fingerprint, f.rule, f.subject, f.path, f.value, "" if f.subject else f.message)

@@ -359,6 +359,7 @@ def test_every_relation_of_the_graph_can_be_read_out(desk: Desk) -> None:
     assert names_of_relations("en") <= known
 
 
+@pytest.mark.nightly
 def test_every_step_stands_in_the_graph(desk: Desk) -> None:
     names = sorted(
         one.removeprefix(DCGD) for one in argument_graph(desk).net(desk, Filters()).graph

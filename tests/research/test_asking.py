@@ -106,7 +106,7 @@ def test_an_empty_answer_says_what_that_means(desk: Desk, store: EmbeddedStore) 
 
 
 def test_every_question_is_listed_with_its_title(desk: Desk) -> None:
-    found = questions(desk, "ru", limit=MAX_COUNT).items
+    found = questions(desk, "ru").page(MAX_COUNT).items
     assert sorted(one.name for one in found) == NAMES
     assert {one.title.language for one in found} == {"ru"}
     with_parameters = {one.name for one in found if one.parameters}

@@ -12,14 +12,13 @@ import pytest
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.catalogue import Entry, catalogue
+from dcgraph.research.catalogue import Entry, catalogue, entries_csv
 from dcgraph.research.citation import references
 from dcgraph.research.citation_styles import STYLES
 from dcgraph.research.facts import TERMS, authority, rank
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import AUTHORITIES, LANGUAGES
 from dcgraph.research.records import record
-from dcgraph.research.tables import entries_csv
 
 
 def test_every_source_has_one_of_the_six_grades(desk: Desk) -> None:
@@ -64,7 +63,7 @@ def test_sources_are_listed_by_authority_and_then_by_title(desk: Desk) -> None:
     found: list[Entry] = []
     cursor = ""
     while True:
-        page = catalogue(desk, "sources", Filters(), limit=300, cursor=cursor)
+        page = catalogue(desk, "sources", Filters()).page(300, cursor)
         found += page.items
         cursor = page.next
         if not cursor:

@@ -47,7 +47,7 @@ def names(desk: Desk, name: str, wish: Filters = USUAL, **more: str) -> list[str
     found: list[str] = []
     cursor = ""
     while True:
-        page = catalogue(desk, name, wish, limit=100, cursor=cursor, **more)
+        page = catalogue(desk, name, wish, **more).page(100, cursor)
         found += [one.thing.name for one in page.items]
         cursor = page.next
         if not cursor:
@@ -79,7 +79,7 @@ def test_a_list_of_a_kind_has_all_that_is_written_of_it(desk: Desk, name: str, k
 
 
 def test_a_transitional_standard_is_a_standard_and_says_which(desk: Desk) -> None:
-    page = catalogue(desk, "provisions", USUAL, kind="Standard", within="rkc.ga", limit=200)
+    page = catalogue(desk, "provisions", USUAL, kind="Standard", within="rkc.ga").page(200)
     kinds = Counter(one.thing.kind for one in page.items)
     # By reading the treaty: 108 Standards and 13 Transitional Standards.
     assert kinds == {"Standard": 108, "TransitionalStandard": 13}
@@ -88,7 +88,7 @@ def test_a_transitional_standard_is_a_standard_and_says_which(desk: Desk) -> Non
 def test_editions_have_no_kinds(desk: Desk) -> None:
     assert set(names(desk, "editions")) == written("Edition")
     with pytest.raises(ParameterError, match="leave it out"):
-        catalogue(desk, "editions", USUAL, kind="Edition", limit=1)
+        catalogue(desk, "editions", USUAL, kind="Edition").page(1)
 
 
 def test_publications_are_those_that_are_described_and_articles(desk: Desk) -> None:
@@ -98,7 +98,7 @@ def test_publications_are_those_that_are_described_and_articles(desk: Desk) -> N
 
 def test_a_kind_of_another_list_is_refused_with_the_kinds_there_are(desk: Desk) -> None:
     with pytest.raises(ParameterError, match="Characteristic, CustomsProcess, Mechanism, Notion"):
-        catalogue(desk, "concepts", USUAL, kind="Meeting", limit=1)
+        catalogue(desk, "concepts", USUAL, kind="Meeting").page(1)
 
 
 def test_the_kinds_of_each_list_are_those_that_the_ontology_has(shipped: Corpus) -> None:
@@ -126,7 +126,7 @@ def test_what_lies_in_a_text_is_listed_in_its_order(desk: Desk) -> None:
 
 
 def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
-    every = catalogue(desk, "instruments", wanted("fr"), limit=MAX_COUNT).items
+    every = catalogue(desk, "instruments", wanted("fr")).page(MAX_COUNT).items
     (entry,) = (one for one in every if one.thing.name == "rkc")
     assert entry.thing.label == "Convention de Kyoto révisée"
     assert EntryDate("adoptionDate", "date d’adoption", "1999-06-26") in entry.dates
@@ -135,7 +135,7 @@ def test_an_entry_tells_what_the_record_does(desk: Desk) -> None:
 
 def test_an_entry_is_as_sure_as_the_summary_that_it_shows(desk: Desk) -> None:
     # Of ISO 3166 confirmed citations support notes alone; its summary is recalled.
-    every = catalogue(desk, "instruments", wanted(confidence="recalled"), limit=MAX_COUNT).items
+    every = catalogue(desk, "instruments", wanted(confidence="recalled")).page(MAX_COUNT).items
     (entry,) = (one for one in every if one.thing.name == "iso-3166")
     assert entry.confidence == "recalled"
 
@@ -150,7 +150,7 @@ def test_as_of_a_day_what_came_later_is_left_out(desk: Desk) -> None:
 
 
 def test_an_empty_list_says_that_something_was_left_out(desk: Desk) -> None:
-    page = catalogue(desk, "provisions", USUAL, within="digital-customs", limit=1)
+    page = catalogue(desk, "provisions", USUAL, within="digital-customs").page(1)
     assert page.items == ()
     assert page.silence is not None
     assert page.silence.reason == "filtered"
@@ -159,16 +159,16 @@ def test_an_empty_list_says_that_something_was_left_out(desk: Desk) -> None:
 
 def test_a_text_that_there_is_not_is_met_with_the_nearest(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match="did you mean rkc"):
-        catalogue(desk, "provisions", USUAL, within="rkcc", limit=1)
+        catalogue(desk, "provisions", USUAL, within="rkcc").page(1)
 
 
 def test_no_list_is_empty(desk: Desk) -> None:
     for name in CATALOGUES:
-        assert catalogue(desk, name, USUAL, limit=1).total > 0
+        assert catalogue(desk, name, USUAL).page(1).total > 0
 
 
 def test_claims_are_those_that_are_written(desk: Desk) -> None:
-    found = claims(desk, Ends(subject="rkc.ga-7.1"), USUAL, limit=MAX_COUNT)
+    found = claims(desk, Ends(subject="rkc.ga-7.1"), USUAL).page(MAX_COUNT)
     stated = set(re.findall(r"^dcgd:(rkc\.ga-7\.1\.\S+) a dcg:Claim\b", turtle(), re.MULTILINE))
     assert {one.claim for one in found.items} == stated
     assert found.total == len(stated) > 1
@@ -179,8 +179,7 @@ def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
         desk,
         Ends(about="ict", object="ict", relation="requires", claimant="rkc"),
         wanted(basis="stated", confidence="confirmed"),
-        limit=MAX_COUNT,
-    )
+    ).page(MAX_COUNT)
     assert "rkc.ga-7.1.requires.ict" in {one.claim for one in found.items}
     for one in found.items:
         assert (one.relation, one.basis, one.confidence) == ("requires", "stated", "confirmed")
@@ -188,27 +187,27 @@ def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
         assert one.object.name == "ict"
         assert [who.name for who in one.claimants] == ["rkc"]
     (cited, *_) = found.items[0].citations
-    by_source = claims(desk, Ends(source=cited.source.name), USUAL, limit=MAX_COUNT)
+    by_source = claims(desk, Ends(source=cited.source.name), USUAL).page(MAX_COUNT)
     assert found.items[0].claim in {one.claim for one in by_source.items}
 
 
 def test_claims_that_are_left_out_are_counted(desk: Desk) -> None:
     ends = Ends(subject="rkc.ga-7.1", object="ict", relation="requires")
-    page = claims(desk, ends, wanted("ru", basis="interpreted"), limit=5)
+    page = claims(desk, ends, wanted("ru", basis="interpreted")).page(5)
     assert page.items == ()
     assert page.silence is not None
     assert (page.silence.reason, "исключено утверждений: 1." in page.silence.message) == (
         "filtered",
         True,
     )
-    none = claims(desk, Ends(subject="rkc.ga-7.1", object="drones"), USUAL, limit=5).silence
+    none = claims(desk, Ends(subject="rkc.ga-7.1", object="drones"), USUAL).page(5).silence
     assert none is not None
     assert (none.reason, "does not prove" in none.message) == ("not covered", True)
 
 
 def test_a_relation_that_no_claim_has_is_refused(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match=r"'forbids'.*recommends, refersTo, requires"):
-        claims(desk, Ends(relation="requires,forbids"), USUAL, limit=5)
+        claims(desk, Ends(relation="requires,forbids"), USUAL).page(5)
 
 
 def test_an_instrument_has_its_tree(desk: Desk) -> None:

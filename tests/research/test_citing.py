@@ -15,15 +15,8 @@ from tests.research.desks import PACT, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT
 from dcgraph.research import Desk
-from dcgraph.research.citation import (
-    ANSWERS,
-    accessed_on,
-    answer_work,
-    asked,
-    names,
-    references,
-    title,
-)
+from dcgraph.research.answer_citation import ANSWERS, answer_work, asked, names, title
+from dcgraph.research.citation import accessed_on, references
 from dcgraph.research.citation_styles import STYLES, Work, style_of
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES
@@ -245,6 +238,7 @@ def test_the_answer_to_a_question_is_called_as_it_asks(desk: Desk) -> None:
     assert question[:40] in text
 
 
+@pytest.mark.nightly
 def test_every_kind_of_answer_has_a_title_in_each_language() -> None:
     for lang in LANGUAGES:
         for route in ANSWERS:

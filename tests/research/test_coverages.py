@@ -10,8 +10,8 @@ from tests.research.desks import PACT, desk_over
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.catalogue import coverages
+from dcgraph.research.coverage import readings_csv
 from dcgraph.research.model import Language
-from dcgraph.research.tables import readings_csv
 
 NOTED_PART = """
 dcgd:pact.1.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact.1 ;
@@ -20,7 +20,7 @@ dcgd:pact.1.note a dcg:CoverageNote ; dcg:describesReadingOf dcgd:pact.1 ;
 
 
 def read(extent: str = "", kind: str = "", turtle: str = PACT) -> list[tuple[str, str]]:
-    page = coverages(desk_over(turtle), "en", extent=extent, kind=kind, limit=50)
+    page = coverages(desk_over(turtle), "en", extent=extent, kind=kind).page(50)
     assert page.total == len(page.items)
     return [(one.text.name, one.extent) for one in page.items]
 
@@ -53,7 +53,7 @@ def test_it_is_narrowed_by_extent_and_kind(extent: str, kind: str, expected: lis
 
 
 def test_the_note_tells_what_is_missing() -> None:
-    page = coverages(desk_over(PACT), "fr", extent="in part", limit=1)
+    page = coverages(desk_over(PACT), "fr", extent="in part").page(1)
     (law,) = page.items
     assert law.note is not None
     assert [gap.text for gap in law.note.gaps] == ["The end."]
@@ -66,14 +66,14 @@ def test_the_note_tells_what_is_missing() -> None:
     ("lang", "words"), [("en", "kind: 4."), ("fr", "demandés : 4."), ("ru", "текстов: 4")]
 )
 def test_what_is_filtered_away_is_told(lang: Language, words: str) -> None:
-    page = coverages(desk_over(PACT), lang, extent="whole", kind="LegalAct", limit=9)
+    page = coverages(desk_over(PACT), lang, extent="whole", kind="LegalAct").page(9)
     assert page.silence is not None
     assert page.silence.reason == "filtered"
     assert words in page.silence.message
 
 
 def test_a_graph_without_texts_says_so() -> None:
-    page = coverages(desk_over("dcgd:a a dcg:Notion ."), "en", limit=9)
+    page = coverages(desk_over("dcgd:a a dcg:Notion ."), "en").page(9)
     assert page.silence is not None
     assert page.silence.reason == "not covered"
 
@@ -81,4 +81,4 @@ def test_a_graph_without_texts_says_so() -> None:
 @pytest.mark.parametrize(("extent", "kind"), [("half", ""), ("", "Notion")])
 def test_what_means_nothing_is_refused(extent: str, kind: str) -> None:
     with pytest.raises(ParameterError, match=r"use (some|one) of"):
-        coverages(desk_over(PACT), "en", extent=extent, kind=kind, limit=9)
+        coverages(desk_over(PACT), "en", extent=extent, kind=kind).page(9)

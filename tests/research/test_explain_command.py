@@ -93,6 +93,7 @@ def test_it_is_told_as_json() -> None:
     assert json.loads(run(*WHY, "--json", "--offset", "1").stdout)["chains"][0]["number"] == 2
 
 
+@pytest.mark.nightly
 def test_a_rule_is_still_explained() -> None:
     told = run("explain", "Provision-summary")
     assert told.exit_code == 0, told.output

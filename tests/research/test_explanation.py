@@ -221,6 +221,7 @@ def test_what_a_kind_of_instrument_has_and_what_norms_are(desk: Desk) -> None:
     assert not explained(desk, "rkc binding false").holds
 
 
+@pytest.mark.nightly
 def test_the_confidence_is_the_same_wherever_it_is_told(desk: Desk) -> None:
     every = [
         one for iri in desk.facts.of_kind(DCG + "Provision") for one in follows_from(desk, iri)
@@ -303,6 +304,7 @@ def test_what_does_not_hold_is_told_with_what_is_missing_and_what_there_is(desk:
     assert "nothing for the step “is party to”" in nowhere.silence.message
 
 
+@pytest.mark.nightly
 def test_all_that_is_derived_has_a_proof_that_rests_on_facts(desk: Desk) -> None:
     facts = desk.facts
     assert len(facts.derived) > 20_000

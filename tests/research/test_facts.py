@@ -20,6 +20,7 @@ dcgd:beta a dcg:Concept ; dcg:isRelatedTo dcgd:alpha, [ a dcg:Note ] .
 """
 
 
+@pytest.mark.nightly
 def test_the_file_says_what_the_store_says(shipped_snapshot: Snapshot) -> None:
     store = Store.read_only(str(shipped_snapshot.store))
     graphs = (DefaultGraph(), NamedNode(DERIVED_GRAPH))

@@ -19,7 +19,7 @@ from tests.research.desks import MARKS, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research import Desk
+from dcgraph.research import Desk, status
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.gap_tables import gaps_csv, gaps_xlsx
@@ -145,6 +145,20 @@ dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ; dcg:publi
         assert ("law" in dict(elsewhere)) == (state == "covered"), day
         row = matrix(made, "open", "law", wanted(as_of=day)).rows[0]
         assert row.cells[0].state == state, day
+
+
+def test_an_edition_replaces_another_when_it_enters_into_force() -> None:
+    made = desk_over(
+        MARKS
+        + """
+dcgd:law.newer a dcg:Edition , dcg:Record ; dcg:isEditionOf dcgd:law ;
+    dcg:publicationDate "2015" ; dcg:entryIntoForceDate "2018" .
+"""
+    )
+    for day, held in (("2015", ["law.new"]), ("2017", ["law.new"]), ("2018", ["law.newer"])):
+        assert [
+            one.thing.name for one in status.state(made, "law", wanted(as_of=day)).editions
+        ] == held
 
 
 def test_silence_of_a_later_edition_proves_nothing_of_an_earlier_day() -> None:

@@ -44,6 +44,7 @@ def fields(desk: Desk) -> list[str]:
     ]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_a_field_says_of_any_thing_is_read_as_it(desk: Desk, lang: Language) -> None:
     every = fields(desk)

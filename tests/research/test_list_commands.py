@@ -57,6 +57,7 @@ def test_a_claim_is_listed_with_its_places() -> None:
     assert told[1].endswith("General Annex, Chapter 7, Standard 7.1 [primary text, confirmed]")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("words", "first", "rows"),
     [

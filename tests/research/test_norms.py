@@ -246,7 +246,7 @@ def test_a_table_of_a_matrix_names_force_and_norms(made: Desk) -> None:
 
 def test_claims_are_listed_by_force(made: Desk) -> None:
     def named(force: str) -> set[str]:
-        found = claims(made, Ends(), wanted(force=force), limit=50)
+        found = claims(made, Ends(), wanted(force=force)).page(50)
         return {one.claim for one in found.items}
 
     assert named("obliges") == {"c2"}

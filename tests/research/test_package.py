@@ -19,9 +19,10 @@ from typer.testing import CliRunner
 
 from dcgraph.cli import app
 from dcgraph.errors import SettingsError
+from dcgraph.files import packed
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
-from dcgraph.research.package import counted, package, packed
+from dcgraph.research.package import counted, package
 from dcgraph.snapshot.manifest import Snapshot
 
 
@@ -55,6 +56,7 @@ def test_a_package_that_was_changed_is_found_out(tmp_path: Path) -> None:
     assert {"foreign-key", "hash-count"} <= kinds
 
 
+@pytest.mark.nightly
 def test_every_record_claim_and_citation_is_there(desk: Desk) -> None:
     files, facts = package(desk), desk.facts
     things = {one["name"] for one in table(files, "things")}
@@ -67,6 +69,7 @@ def test_every_record_claim_and_citation_is_there(desk: Desk) -> None:
     assert len(definitions) == len(facts.of_kind(DCG + "Definition"))
 
 
+@pytest.mark.nightly
 def test_norms_and_relations_have_their_force(desk: Desk) -> None:
     files, facts = package(desk), desk.facts
     norms = {one["name"]: one for one in table(files, "norms")}
@@ -101,6 +104,7 @@ def test_norms_and_relations_have_their_force(desk: Desk) -> None:
     assert bases >= {"stated", "derived"}
 
 
+@pytest.mark.nightly
 def test_what_follows_for_a_value_is_told_as_derived(desk: Desk) -> None:
     # By ontology/instrument.ttl conventions are binding; that the Guidelines to Chapter 3 are not
     # is recorded in data/instruments/rkc/general-annex-3.ttl.
@@ -210,6 +214,7 @@ def test_without_pyarrow_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPa
     assert "pip install 'dcgraph[parquet]'" in str(run.exception)
 
 
+@pytest.mark.nightly
 def test_twins_that_would_be_out_of_date_are_not_left(
     shipped_snapshot: Snapshot, tmp_path: Path
 ) -> None:
@@ -227,6 +232,7 @@ def test_the_command_wants_one_place(given: list[str]) -> None:
     assert not isinstance(run.exception, SystemExit) or run.exit_code
 
 
+@pytest.mark.nightly
 def test_the_command_keeps_what_is_not_its_own(shipped_snapshot: Snapshot, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("mine", "utf-8")
     home = ["--snapshot", str(shipped_snapshot.path.parent)]

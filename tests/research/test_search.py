@@ -305,6 +305,7 @@ def spoiled(text: str, chance: random.Random) -> str:
     return before + after
 
 
+@pytest.mark.nightly
 def test_a_label_with_a_slip_in_it_finds_its_record(desk: Desk) -> None:
     labels = [
         (iri, words)

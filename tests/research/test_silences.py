@@ -19,7 +19,7 @@ def of_record(name: str, wish: Filters) -> Silence:
 
 
 def of_claims(ends: Ends, wish: Filters) -> Silence:
-    found = claims(desk_over(PACT), ends, wish, limit=5)
+    found = claims(desk_over(PACT), ends, wish).page(5)
     assert not found.items
     assert found.silence is not None
     return found.silence

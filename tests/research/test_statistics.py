@@ -13,9 +13,8 @@ from tests.research.desks import MANIFEST, PACT, desk_over
 from dcgraph.research import Desk
 from dcgraph.research.facts import facts_of
 from dcgraph.research.filters import Filters
-from dcgraph.research.statistics import statistics
+from dcgraph.research.statistics import statistics, statistics_csv
 from dcgraph.research.status import state
-from dcgraph.research.tables import statistics_csv
 from dcgraph.snapshot.manifest import Snapshot
 
 CHECKOUT = Path(__file__).resolve().parents[2]

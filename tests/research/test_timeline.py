@@ -18,13 +18,13 @@ from dcgraph.research import Desk
 from dcgraph.research.dated_events import KINDS
 from dcgraph.research.filters import Filters
 from dcgraph.research.model import LANGUAGES, Language
-from dcgraph.research.tables import timeline_csv
 from dcgraph.research.timeline import (
     MAX_NAMES,
     Entry,
     Span,
     Timeline,
     timeline,
+    timeline_csv,
     timeline_text,
 )
 from dcgraph.words import words

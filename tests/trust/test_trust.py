@@ -84,13 +84,30 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     "commands",
     [
         (("check",), ("fmt", "--check"), ("explain", "Instrument-adoptionDate")),
-        (("check", "--since", "HEAD"), ("check", "--since", "HEAD"), ("check", "--staged")),
-        (("diff",), ("diff", "--staged"), ("explain", "H0-y", "small-customs")),
-        (
-            ("rename", "dcgd:small-customs", "dcgd:tiny-customs", "--dry-run"),
-            ("retire", "dcg:treats", "--successor", "dcg:bearsOn", "--reason", "R", "--dry-run"),
-            ("new", "concept", "drones", "--kind", "Technology", "--dry-run"),
-            ("reason", "--profile"),
+        pytest.param(
+            (("check", "--since", "HEAD"), ("check", "--since", "HEAD"), ("check", "--staged")),
+            marks=pytest.mark.nightly,
+        ),
+        pytest.param(
+            (("diff",), ("diff", "--staged"), ("explain", "H0-y", "small-customs")),
+            marks=pytest.mark.nightly,
+        ),
+        pytest.param(
+            (
+                ("rename", "dcgd:small-customs", "dcgd:tiny-customs", "--dry-run"),
+                (
+                    "retire",
+                    "dcg:treats",
+                    "--successor",
+                    "dcg:bearsOn",
+                    "--reason",
+                    "R",
+                    "--dry-run",
+                ),
+                ("new", "concept", "drones", "--kind", "Technology", "--dry-run"),
+                ("reason", "--profile"),
+            ),
+            marks=pytest.mark.nightly,
         ),
     ],
     ids=["check", "since", "diff", "edit"],
@@ -105,6 +122,7 @@ def test_nothing_that_a_branch_reaches_for_is_reached(
         assert seen.said.strip()
 
 
+@pytest.mark.nightly
 def test_the_witness_would_see_it(scene: Scene) -> None:
     """A command that is told to read the canary is found out, and so is a call."""
     words = ["query", str(scene.trap.canary), "--root", "."]
@@ -124,6 +142,7 @@ def test_the_witness_would_see_it(scene: Scene) -> None:
         assert any(one.endswith("/git") for one in seen.started)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("file", "text", "word"),
     [
@@ -188,7 +207,11 @@ def burdens(root: Path) -> dict[str, str]:
     return told | {"data/concepts/sparse.ttl": "larger than 16 MB"}
 
 
-@pytest.mark.parametrize("words", [("check",), ("fmt", "--check")], ids=["check", "fmt"])
+@pytest.mark.parametrize(
+    "words",
+    [("check",), pytest.param(("fmt", "--check"), marks=pytest.mark.nightly)],
+    ids=["check", "fmt"],
+)
 def test_what_is_too_much_is_said_of_each_file(scene: Scene, words: tuple[str, ...]) -> None:
     told = burdens(scene.root)
     seen = scene.run(*words)
@@ -209,6 +232,7 @@ NAMES = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_name_that_steers_a_terminal_is_told_harmlessly(scene: Scene, name: str) -> None:
     (scene.root / "data" / "concepts" / name).write_text(HEAD, encoding="utf-8")
@@ -245,6 +269,7 @@ LINKS: dict[str, Callable[[Path, Path], None]] = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
 def test_a_link_out_of_the_checkout_is_refused(
     scene: Scene, link: Callable[[Path, Path], None]
@@ -255,6 +280,7 @@ def test_a_link_out_of_the_checkout_is_refused(
     assert " leads to " in seen.said
 
 
+@pytest.mark.nightly
 def test_a_link_out_is_refused_by_the_others_too(scene: Scene) -> None:
     _out(scene.root / "docs", scene.trap.canary.parent)
     _out(scene.root / "README.md", scene.trap.canary)
@@ -273,6 +299,7 @@ def test_a_link_out_is_refused_by_the_others_too(scene: Scene) -> None:
             assert " leads to " in seen.said
 
 
+@pytest.mark.nightly
 def test_links_in_circles_and_to_the_inside_are_passed_over(scene: Scene) -> None:
     data = scene.root / "data"
     (data / "again").symlink_to(data)
@@ -284,6 +311,7 @@ def test_links_in_circles_and_to_the_inside_are_passed_over(scene: Scene) -> Non
     assert "round" in seen.said
 
 
+@pytest.mark.nightly
 def test_what_somebody_else_left_is_not_trusted(scene: Scene) -> None:
     """Nothing that a check keeps comes from the branch; a baseline is text."""
     scene.trap.lay(scene.root)

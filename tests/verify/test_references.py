@@ -326,6 +326,7 @@ def test_forms_of_documents_keep_their_places(desk: Desk) -> None:
     assert (one.place.line, one.place.column, one.verdict) == (2, 7, "no such provision")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [

@@ -123,6 +123,7 @@ def test_head_has_the_headers_of_the_error(address: str, sent: Sent) -> None:
         assert head.headers[name] == got.headers[name]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("target", ["", "?query=ASK", "?update=CLEAR+ALL"])
 def test_options_is_answered_whatever_is_asked(address: str, target: str) -> None:
     got = replay(address, Sent("OPTIONS", target))

@@ -17,7 +17,7 @@ from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Ask, Solved
 from dcgraph.research.model import Language, Text, Thing
-from dcgraph.research.paging import USUAL, WHOLE, Page, Place
+from dcgraph.research.paging import USUAL, Page, Place
 from dcgraph.research.questions import Answered, Asked, Cell, answered, asked, bind, questions
 from dcgraph.research.search import NAMES, Match, search
 from dcgraph.snapshot.search import MAX_LETTERS
@@ -35,7 +35,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def questions_content(desk: Desk, reader: Reader) -> Content:
     """What the template `questions.html` needs: the questions that are looked for, by title."""
-    every = questions(desk, reader.lang, limit=WHOLE).items
+    every = tuple(questions(desk, reader.lang))
     about, words = reader.asked.get("about", ""), _folded(reader.asked.get("q", "")).split()
     known = themes(desk, every, reader.lang)
     checks = Checks(desk, reader)
@@ -203,9 +203,7 @@ def sources_content(desk: Desk, reader: Reader) -> Content:
         kind=kind,
         text=words,
         sort=sort,
-        limit=_AT_ONCE,
-        cursor=cursor,
-    )
+    ).page(_AT_ONCE, cursor)
     kinds = [one for one in KINDS["sources"] if desk.facts.of_kind(DCG + one)]
     return {
         "sources": found,

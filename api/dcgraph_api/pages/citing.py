@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from dcgraph.research.citation import answer_work, asked, cited
+from dcgraph.research.answer_citation import answer_work, asked
+from dcgraph.research.citation import cited
 from dcgraph.research.graph import Desk
 from dcgraph.research.legal_citation import cited_itself
 from dcgraph_api.pages.reader import Reader

@@ -59,7 +59,7 @@ def concept_content(desk: Desk, reader: Reader, found: Record) -> Content:
     return {
         "template": "concept.html",
         "told": told,
-        "opening": _opening(told.summary.text) if told.summary else ("", ""),
+        "opening": opening(told.summary.text) if told.summary else ("", ""),
         "notions": [one for one in notions if one != found.thing]
         if "Notion" in found.kinds
         else [],
@@ -74,7 +74,7 @@ def concept_content(desk: Desk, reader: Reader, found: Record) -> Content:
     }
 
 
-def _opening(text: str) -> tuple[str, str]:
+def opening(text: str) -> tuple[str, str]:
     """The first sentence of a summary, and the rest."""
     for found in _SENTENCE.finditer(text):
         if found.start() >= _SHORTEST:

@@ -7,17 +7,27 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.answer_citation import graph_work
 from dcgraph.research.catalogue import coverages
-from dcgraph.research.citation import cited, graph_work
+from dcgraph.research.citation import cited
 from dcgraph.research.concordance import index, parallels, placed
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.model import Citation, Language, Norm, Parallels, PlacedNorm, Thing
+from dcgraph.research.model import (
+    Citation,
+    Language,
+    Norm,
+    Parallels,
+    PlacedNorm,
+    SourcedText,
+    Thing,
+)
 from dcgraph.research.norms import norm
-from dcgraph.research.paging import WHOLE
 from dcgraph.research.statistics import statistics
+from dcgraph.words import chosen
 from dcgraph_api.config import Settings
+from dcgraph_api.pages.concept import opening
 from dcgraph_api.pages.reader import CATALOGUES, Reader, grouped, size
 from dcgraph_api.pages.rendering import Content
 
@@ -56,12 +66,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A notion as the first page tells it: how many definitions, by whom and when."""
+    """A notion as the first page tells it: what it is, how many definitions and when.
+
+    `answer` is the first sentence of its summary.
+    """
 
     thing: Thing
     definitions: int
     years: str
-    holders: tuple[Thing, ...]
+    summary: SourcedText | None
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +166,10 @@ def _opened(desk: Desk, iri: str, lang: Language) -> Opened:
     given = facts.leading_to(iri, DCG + "isDefinitionOf")
     days = (facts.first(one, DCG + "definitionDate") for one in given)
     years = sorted(one[:4] for one in days if one)
-    holders = dict.fromkeys(who for one in given for who in facts.iris(one, DCG + "isGivenBy"))
     told = "" if not years else years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
-    return Opened(desk.thing(iri, lang), len(given), told, desk.things(holders, lang))
+    summary = chosen(desk.sourced(iri, DCG + "summary", lang), lang)
+    answer = opening(summary.text)[0] if summary else ""
+    return Opened(desk.thing(iri, lang), len(given), told, summary, answer)
 
 
 def _told(desk: Desk, iri: str, lang: Language) -> Told:
@@ -241,8 +256,7 @@ def about_content(desk: Desk, reader: Reader, settings: Settings, day: str) -> C
         "bases": {one.name: grouped(one.number, reader.lang) for one in figures.bases},
         "confidences": {one.name: grouped(one.number, reader.lang) for one in figures.confidences},
         "readings": {
-            one: coverages(desk, reader.lang, extent=one, limit=WHOLE).items
-            for one in ("whole", "in part")
+            one: tuple(coverages(desk, reader.lang, extent=one)) for one in ("whole", "in part")
         },
         "limits": _limits(settings, reader),
         "citing": cited(graph_work(desk, reader.base, day)),

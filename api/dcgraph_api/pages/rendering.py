@@ -165,6 +165,7 @@ _KNOWN: Final[Mapping[str, frozenset[str]]] = {
     "changes.html": frozenset(("format",)),
     "verify.html": frozenset(),
     "economy.html": frozenset(),
+    "sparql.html": frozenset(("query",)),
 }
 _FORMS_AT_FAULT: Final = (404, 422)
 _OF_A_THING: Final = ("focus", "of", "notion", "a", "from", "concept", "name")

@@ -16,10 +16,9 @@ from starlette.requests import Request
 
 from dcgraph.errors import DcgraphError, ParameterError, QueryRefusedError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
-from dcgraph.research.citation import asked as citable
+from dcgraph.research.answer_citation import asked as citable
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Language, Thing
-from dcgraph.research.paging import WHOLE
 from dcgraph.research.questions import questions
 from dcgraph.sparql.diagnosis import (
     MAX_COUNT,
@@ -84,7 +83,7 @@ def editor_content(desk: Desk, reader: Reader, settings: Settings) -> Content:
 
 def _examples(desk: Desk, reader: Reader) -> list[dict[str, Any]]:
     """Saved questions: title, query, and what of SPARQL each shows at work."""
-    known = {one.name: one for one in questions(desk, reader.lang, limit=WHOLE).items}
+    known = {one.name: one for one in questions(desk, reader.lang)}
     examples = []
     for one in (known[name] for name in EXAMPLES if name in known):
         query = one.query.strip() + "\n"
@@ -326,7 +325,7 @@ SELECT ?notion ?label WHERE {
 """
 
 EMPTY: Final[dict[str, Any]] = {
-    **dict.fromkeys(("columns", "rows", "triples", "places", "unknown"), ()),
+    **dict.fromkeys(("columns", "rows", "triples", "places", "terms_not_found"), ()),
     **dict.fromkeys(("asked", "cited", "cut", "large"), False),
     **dict.fromkeys(("chart", "form", "emptied", "problem")),
     **dict.fromkeys(("total", "undrawn"), 0),
@@ -358,8 +357,9 @@ async def sparql_content(
     )
     if told["total"]:
         return {**found, **told}
-    unknown = await unknown_terms(request, desk, query)
-    return {**found, **told, "unknown": unknown, "emptied": await why_empty(request, query)}
+    not_found = await unknown_terms(request, desk, query)
+    found |= {**told, "terms_not_found": not_found}
+    return {**found, "emptied": await why_empty(request, query)}
 
 
 def _read(query: str) -> tuple[Form | None, str, bool, bool]:

@@ -54,7 +54,7 @@ def glossary_content(desk: Desk, reader: Reader) -> Content:
     checks.choice("kind", KINDS)
     checks.done()
     kind, cursor = reader.asked.get("kind", ""), reader.asked.get("cursor", "")
-    found = glossary(desk, reader.lang, kind=kind, limit=_AT_ONCE, cursor=cursor)
+    found = glossary(desk, reader.lang, kind).page(_AT_ONCE, cursor)
     return {
         "found": found,
         "cursor": cursor,

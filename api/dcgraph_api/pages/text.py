@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.amendments import versions
+from dcgraph.research.amendments import changed_on, changes, versions
 from dcgraph.research.concordance import since
 from dcgraph.research.contents import (
     CHOICES,
@@ -17,7 +17,7 @@ from dcgraph.research.contents import (
     root_of,
 )
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Citation, Language, Record, Statement
+from dcgraph.research.model import Change, Citation, Language, Record, Statement
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import place
 from dcgraph.texts.beside import words_beside
@@ -87,6 +87,8 @@ def text_content(desk: Desk, reader: Reader, found: Record, *, own_texts: bool =
         "words": _words(desk, found, root),
         "strip": strip_of(desk, root, lang),
         "versions": _versions(desk, iri, lang),
+        "unchanged": _editions(desk, root) if here and not found.changes else [],
+        "changed_around": _changed_around(desk, here, lang) if here else (),
         "read": _read(desk, root, lang),
         "apparatus": _apparatus(desk, found, concept),
         "own": words_beside(desk, iri) if own_texts and here else (),
@@ -145,6 +147,20 @@ def _versions(desk: Desk, iri: str, lang: Language) -> list[dict[str, Any]]:
         {"thing": desk.thing(one.iri, lang), "since": one.since, "until": one.until}
         for one in versions(desk, iri)
     ]
+
+
+def _editions(desk: Desk, text: str) -> list[str]:
+    """The days of the editions of a text, the first one first; none unless there are several."""
+    found = (changed_on(desk, one) for one in desk.facts.leading_to(text, DCG + "isEditionOf"))
+    days = sorted({one for one in found if one})
+    return days if len(days) > 1 else []
+
+
+def _changed_around(desk: Desk, here: Line, lang: Language) -> tuple[Change, ...]:
+    """What amendments changed in the provisions that refer to one or to its parts."""
+    own = {one.thing.iri for one in here.every()}
+    referring = {text for one in own for text in desk.facts.leading_to(one, DCG + "refersTo")} - own
+    return changes(desk, referring, lang)
 
 
 def _apparatus(desk: Desk, found: Record, concept: str) -> dict[str, Any]:

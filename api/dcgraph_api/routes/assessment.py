@@ -16,7 +16,7 @@ from dcgraph.research.model import Language
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import Family, chosen_format, format_parameter
-from dcgraph_api.requests import header, read_body
+from dcgraph_api.requests import read_posted
 from dcgraph_api.responses import CSV, JSON, XLSX, LangParameter, as_json
 
 router = APIRouter(prefix=API.rstrip("/"))
@@ -51,19 +51,13 @@ _BODY: Final[dict[str, Any]] = {
 
 async def body_of(request: Request, service: Service, accepted: tuple[str, ...]) -> str:
     """The text of a body of one of some media types; raises ProblemError for any other."""
-    given = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
-    if given not in accepted or "content-encoding" in request.headers:
-        raise ProblemError(
-            "unsupported-media-type",
-            f"The body is sent as {given or 'no media type at all'}; send the answers as "
-            f"{' or '.join(accepted)}, in UTF-8 and not compressed.",
-            (("accept-post", ", ".join(accepted)), ("connection", "close")),
-            accepted=[*accepted],
-        )
-    settings = service.settings
-    limit = min(settings.body_bytes, MAX_FORM_BYTES)
-    body = await read_body(
-        request.scope, request.receive, limit=limit, seconds=settings.receive_seconds
+    body, given = await read_posted(
+        request,
+        accepted=accepted,
+        refusal=f"The body is sent as {{}}; send the answers as {' or '.join(accepted)}, in UTF-8 "
+        "and not compressed.",
+        limit=min(service.settings.body_bytes, MAX_FORM_BYTES),
+        seconds=service.settings.receive_seconds,
     )
     try:
         text = body.decode()

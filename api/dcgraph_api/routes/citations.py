@@ -14,18 +14,8 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from dcgraph.errors import ParameterError
-from dcgraph.research.citation import (
-    Asked,
-    Bibliography,
-    Cited,
-    accessed_on,
-    answer_work,
-    asked,
-    cited,
-    graph_work,
-    names,
-    references,
-)
+from dcgraph.research.answer_citation import Asked, answer_work, asked, graph_work, names
+from dcgraph.research.citation import Bibliography, Cited, accessed_on, cited, references
 from dcgraph.research.citation_styles import STYLES, Style, Work, style_of
 from dcgraph.research.dates import WHOLE_DAY
 from dcgraph.research.filters import wanted
@@ -246,7 +236,7 @@ _CHOICES: Final[Mapping[str, Family]] = {
 """By the name of a format: what an answer may then come in, and a page after that."""
 
 # A record's page knows no filters: it would show what the answer leaves out.
-_PAGES: Final[Mapping[str, str]] = {
+PAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("record", "claim", "source", "concept", "duties"), "/id/{name}.html"),
     "neighbourhood": "/explore",
     "contents": "/matrix/contents",
@@ -288,7 +278,7 @@ def page_of(what: Asked) -> str:
     None does where a parameter means nothing to it, or more than it can show: a page that shows
     something else is worse than data. The path is one of ours, whatever the answer is on.
     """
-    template = _PAGES.get(what.kind)
+    template = PAGES.get(what.kind)
     if template is None or not _understood(what):
         return ""
     name = what.name.removeprefix("dcgd:")
@@ -332,7 +322,7 @@ def _is_read(kind: str, name: str) -> bool:
         return name not in _OF_PROGRAMS
     if kind == "sparql":
         return name == "query"
-    return name in FORMS.get(f"{_PAGES[kind][1:].replace('/', '-')}.html", ())
+    return name in FORMS.get(f"{PAGES[kind][1:].replace('/', '-')}.html", ())
 
 
 # Permalinks: the answer that was cited or, for browsers, the way to the page that shows it; where

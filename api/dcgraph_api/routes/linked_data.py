@@ -174,14 +174,7 @@ async def document(request: Request, service: Service, place: Place, ending: str
     if tag and held.strip() != "*" and matches(held, tag):
         # Who has a graph already need not wait until it is written.
         return Reply(200, tag=tag).response(request, headers, modified=moment(manifest.built))
-    return await respond(
-        request,
-        service,
-        key,
-        make,
-        headers,
-        modified=moment(manifest.built),
-    )
+    return await respond(request, service, key, make, headers, modified=moment(manifest.built))
 
 
 async def _body(service: Service, place: Place, ending: str) -> bytes | None:
@@ -256,14 +249,7 @@ async def read_context(request: Request, service: ServiceDep) -> Response:
 
     headers = {"content-type": "application/ld+json", "cache-control": "public, no-cache"}
     modified = moment(service.snapshot.manifest.built)
-    return await respond(
-        request,
-        service,
-        ("context",),
-        make,
-        headers,
-        modified=modified,
-    )
+    return await respond(request, service, ("context",), make, headers, modified=modified)
 
 
 async def _with_own_texts(
@@ -343,10 +329,7 @@ _KINDS: Final = frozenset(("application/gzip", "application/zip", "text/csv")) |
     one.media_type for one in GRAPH.formats
 }
 
-_FAMILY: Final = Family(
-    "the list of downloads",
-    (Format(("json",), "application/json"), HTML),
-)
+_FAMILY: Final = Family("the list of downloads", (Format(("json",), "application/json"), HTML))
 
 
 @router.get(

@@ -48,7 +48,7 @@ from dcgraph_api.pages.teaching import glossary_content, handout_content
 from dcgraph_api.pages.text import places_of
 from dcgraph_api.pages.time import timeline_content
 from dcgraph_api.pages.verify import MAX_LETTERS, empty_content, verified_content
-from dcgraph_api.requests import header, read_body
+from dcgraph_api.requests import read_posted
 from dcgraph_api.responses import respond
 from dcgraph_api.routes.assessment import body_of
 
@@ -151,13 +151,7 @@ async def read_assessment_page(request: Request, service: ServiceDep) -> Respons
 async def judge_assessment_page(request: Request, service: ServiceDep) -> Response:
     """What follows from the answers in the form, above the form itself."""
     text = await body_of(request, service, (_FORM,))
-    if text.count("&") >= _MAX_FIELDS:
-        raise ProblemError(
-            "bad-request",
-            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
-            limit=_MAX_FIELDS,
-            unit="fields",
-        )
+    _refuse_many(text.count("&") + 1)
     fields = dict(parse_qsl(text, keep_blank_values=True))
     reader = reader_of(request, service.settings)
     desk = await service.research.desk()
@@ -175,26 +169,14 @@ async def read_verification_page(request: Request, service: ServiceDep) -> Respo
 @router.post("/verify")
 async def verify_on_a_page(request: Request, service: ServiceDep) -> Response:
     """What the graph says of the text in the field, above the field itself."""
-    given = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
-    if given != _FORM or "content-encoding" in request.headers:
-        raise ProblemError(
-            "unsupported-media-type",
-            f"The form is sent as {given or 'no media type at all'}; send it as {_FORM}, not "
-            "compressed.",
-            (("accept-post", _FORM), ("connection", "close")),
-            accepted=[_FORM],
-        )
-    limit = MAX_LETTERS * _WIDEST
-    body = await read_body(
-        request.scope, request.receive, limit=limit, seconds=service.settings.receive_seconds
+    body, _ = await read_posted(
+        request,
+        accepted=(_FORM,),
+        refusal=f"The form is sent as {{}}; send it as {_FORM}, not compressed.",
+        limit=MAX_LETTERS * _WIDEST,
+        seconds=service.settings.receive_seconds,
     )
-    if body.count(b"&") >= _MAX_FIELDS:
-        raise ProblemError(
-            "bad-request",
-            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
-            limit=_MAX_FIELDS,
-            unit="fields",
-        )
+    _refuse_many(body.count(b"&") + 1)
     told = dict(parse_qsl(body.decode("ascii", "replace")))
     text = told.get("text", "").replace("\r\n", "\n").strip()
     reader = reader_of(request, service.settings)
@@ -202,6 +184,16 @@ async def verify_on_a_page(request: Request, service: ServiceDep) -> Response:
     content = await service.research.work(verified_content, desk, reader, text)
     status = 200 if content["found"] else 422
     return await rendered_once(request, service, "verify.html", content, status=status)
+
+
+def _refuse_many(fields: int) -> None:
+    if fields > _MAX_FIELDS:
+        raise ProblemError(
+            "bad-request",
+            f"The form has more than {_MAX_FIELDS} fields; send those of the page alone.",
+            limit=_MAX_FIELDS,
+            unit="fields",
+        )
 
 
 @router.get("/texts/{name}")

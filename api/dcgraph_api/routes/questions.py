@@ -107,11 +107,7 @@ async def read_question(
 
 
 async def _written(
-    request: Request,
-    service: Service,
-    chosen: Format,
-    name: str,
-    write: Callable[[Known], bytes],
+    request: Request, service: Service, chosen: Format, name: str, write: Callable[[Known], bytes]
 ) -> Response:
     async def make() -> Reply:
         body = write(await _known(service))
@@ -119,10 +115,7 @@ async def _written(
 
     base = service.settings.base
     key = ("question", name, chosen.media_type, base_of(request.scope, base))
-    headers = {
-        "content-type": chosen.content_type,
-        "vary": varies(base),
-    }
+    headers = {"content-type": chosen.content_type, "vary": varies(base)}
     return await respond(request, service, key, make, headers)
 
 

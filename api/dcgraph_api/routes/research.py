@@ -17,9 +17,8 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.links import solve
 from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.paging import Place
-from dcgraph.research.questions import Answered, answered, asked, bind
+from dcgraph.research.questions import Answered, answer_csv, answered, asked, bind
 from dcgraph.research.slides import MEDIA_TYPE as ODP_TYPE
-from dcgraph.research.tables import answer_csv
 from dcgraph.research.word_document import MEDIA_TYPE as DOCX_TYPE
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE

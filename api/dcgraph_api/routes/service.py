@@ -237,14 +237,7 @@ async def read_query_terms(request: FastapiRequest, service: ServiceDep) -> Resp
         return Reply(200, gzip.compress(body, mtime=0), tag=f"W/{tag_of('terms', body)}")
 
     headers = {"content-type": "application/json", "vary": "Accept-Encoding"}
-    return await respond(
-        request,
-        service,
-        ("query terms",),
-        make,
-        headers,
-        pressed=True,
-    )
+    return await respond(request, service, ("query terms",), make, headers, pressed=True)
 
 
 @contexts_router.get(

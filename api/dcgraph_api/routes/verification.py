@@ -15,9 +15,8 @@ from dcgraph.verify.documents import MAX_BYTES, read
 from dcgraph.verify.model import Verified
 from dcgraph.verify.reports import annotated_html, annotated_markdown, verified_sarif
 from dcgraph_api.dependencies import Service, ServiceDep
-from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import Family, Format, chosen_format, format_parameter
-from dcgraph_api.requests import header, read_body
+from dcgraph_api.requests import read_posted
 from dcgraph_api.responses import MARKDOWN, LangParameter, as_json
 
 router = APIRouter(prefix=API.rstrip("/"))
@@ -49,17 +48,13 @@ _BODY: Final[dict[str, Any]] = {
 
 async def text_of(request: Request, service: Service) -> tuple[bytes, str]:
     """A body and its form; raises ProblemError for a media type that is not read."""
-    given = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
-    if given not in READ or "content-encoding" in request.headers:
-        raise ProblemError(
-            "unsupported-media-type",
-            f"The text is sent as {given or 'no media type at all'}; send it as "
-            f"{', '.join(READ)}, not compressed.",
-            (("accept-post", ", ".join(READ)), ("connection", "close")),
-            accepted=[*READ],
-        )
-    body = await read_body(
-        request.scope, request.receive, limit=MAX_BYTES, seconds=service.settings.receive_seconds
+    refusal = f"The text is sent as {{}}; send it as {', '.join(READ)}, not compressed."
+    body, given = await read_posted(
+        request,
+        accepted=[*READ],
+        refusal=refusal,
+        limit=MAX_BYTES,
+        seconds=service.settings.receive_seconds,
     )
     return body, READ[given]
 

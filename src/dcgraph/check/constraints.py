@@ -15,7 +15,7 @@ from dcgraph.check.shapes import Shapes
 from dcgraph.check.signatures import DOMAIN, RANGE, fitting, kinds
 from dcgraph.check.words import AXIOMS_FORBID, CONTRADICTIONS, listed, named
 from dcgraph.errors import LoadError
-from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGS, SH, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 from dcgraph.rdf.turtle import place as position
@@ -34,7 +34,6 @@ _AXIOMS = {
 _ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
 
-_SH = PREFIXES["sh"]
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 
 
@@ -109,7 +108,7 @@ def _read(corpus: Corpus, shapes: Shapes) -> tuple[list[tuple[str, Constraint]],
             _SPARQL,
         )
         if not constraint.select:
-            spot = corpus.locate(shape.value, _SH + "sparql", rule) or Place("shapes", 1, 1)
+            spot = corpus.locate(shape.value, SH + "sparql", rule) or Place("shapes", 1, 1)
             said = message(
                 "Query-form", "empty" if place else "missing", {"name": compact(rule.value)}
             )
@@ -146,7 +145,7 @@ def _tried(
 
 def place_of(corpus: Corpus, constraint: Constraint) -> Place:
     """Where the text of a constraint begins."""
-    spot = corpus.locate(DCGS + constraint.rule, _SH + "select")
+    spot = corpus.locate(DCGS + constraint.rule, SH + "select")
     return spot or Place(constraint.path.as_posix(), 1, 1)
 
 

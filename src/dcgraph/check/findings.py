@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 
 from dcgraph.check.rules import RULES, Rule, Severity, message
 from dcgraph.errors import DcgraphError, LoadError
-from dcgraph.namespaces import DCG, DCGS, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGS, SH, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
 from dcgraph.text import escaped
@@ -32,9 +32,9 @@ _PLAIN = (
 )
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "info": 2}
 _SEVERITIES: dict[str, Severity] = {
-    PREFIXES["sh"] + "Violation": "error",
-    PREFIXES["sh"] + "Warning": "warning",
-    PREFIXES["sh"] + "Info": "info",
+    SH + "Violation": "error",
+    SH + "Warning": "warning",
+    SH + "Info": "info",
 }
 
 
@@ -204,7 +204,6 @@ SECONDS = 60.0
 """How long one step of a check may take: a query, or the shapes that are no queries."""
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
-_TYPE = PREFIXES["rdf"] + "type"
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _LANGUAGES = ("en", "fr", "ru")
 
@@ -241,7 +240,7 @@ def told(
         compact(f.subject)
         for f in found
         if f.rule == "File-untypedRecord"
-        or (f.rule == "File-unknownTerm" and f.path == compact(_TYPE))
+        or (f.rule == "File-unknownTerm" and f.path == compact(TYPE))
     }
     kept = []
     for one in found:

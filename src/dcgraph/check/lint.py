@@ -18,15 +18,13 @@ from dcgraph.check.rules import message
 from dcgraph.check.shacl import SHACL_TERMS
 from dcgraph.check.texts import namesakes, texts
 from dcgraph.files import FOLDERS
-from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, RDF, RDFS, SH, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located
 
-_OWL, _SH = PREFIXES["owl"], PREFIXES["sh"]
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_AXIOMATIC: Final = (_OWL, PREFIXES["rdfs"], PREFIXES["rdf"])
+_AXIOMATIC: Final = (OWL, RDFS, RDF)
 """The vocabularies in which axioms are written."""
-_BUILT_IN: Final = (*_AXIOMATIC, PREFIXES["xsd"])
+_BUILT_IN: Final = (*_AXIOMATIC, XSD)
 _MAX_SLIP_LENGTH: Final = 3
 
 
@@ -45,7 +43,7 @@ class Known:
         """The names most like a mistyped one, in their short form, the most alike first."""
         if iri.startswith(DCGD):
             return _nearest(iri, self.records)
-        return _nearest(iri, SHACL_TERMS if iri.startswith(_SH) else self.terms)
+        return _nearest(iri, SHACL_TERMS if iri.startswith(SH) else self.terms)
 
 
 def _subjects(corpus: Corpus, *rooms: str) -> frozenset[str]:
@@ -107,7 +105,7 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
 
 def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
     axioms = {one.predicate for one in file.triples if one.predicate.value.startswith(_AXIOMATIC)}
-    axioms.discard(NamedNode(_OWL + "deprecated"))
+    axioms.discard(NamedNode(OWL + "deprecated"))
     for triple in file.triples:
         is_record = triple.subject.value.startswith(DCGD)
         if triple.predicate in axioms or not is_record:
@@ -137,15 +135,15 @@ def _link(known: Known, file: SourceFile, triple: Located, term: str) -> Iterato
     if term in known.terms:
         return
     path = triple.predicate.value
-    own = term.startswith((DCG, DCGS, _SH)) and not path.startswith(_OWL + "version")
-    if (own or path == _TYPE) and not known.is_term(term):
+    own = term.startswith((DCG, DCGS, SH)) and not path.startswith(OWL + "version")
+    if (own or path == TYPE) and not known.is_term(term):
         yield _unknown(file, triple, term, known.near(term), None)
 
 
 def _unknown(
     file: SourceFile, triple: Located, term: str, near: tuple[str, ...], place: Place | None
 ) -> Finding:
-    which = ("shacl" if term.startswith(_SH) else "term") + ("Near" if near else "")
+    which = ("shacl" if term.startswith(SH) else "term") + ("Near" if near else "")
     names = {"name": compact(term), "near": near[0] if near else ""}
     return on_triple(file, triple, "File-unknownTerm", which, names, place=place, near=near)
 
@@ -173,11 +171,11 @@ def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Ite
 def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Finding]:
     """What a data file says that only the ontology may say."""
     path = name = triple.predicate.value
-    if path == _OWL + "sameAs":
+    if path == OWL + "sameAs":
         which = "same"
     elif not is_record:
         which, name = "subject", triple.subject.value
-    elif path != _TYPE:
+    elif path != TYPE:
         which = "property"
     elif triple.object.value.startswith(_AXIOMATIC):
         which = "declaration"
@@ -236,7 +234,7 @@ class _Record:
         stem = self.local.partition(".")[0]
         if stem not in (self.file.path.stem, self.file.path.parent.name):
             yield self._fault("File-misplacedRecord", name=compact(subject), stem=stem)
-        if _TYPE not in self.said:
+        if TYPE not in self.said:
             yield self._fault("File-untypedRecord")
         others = {
             other.shown: other.start(other.about(subject)[0])

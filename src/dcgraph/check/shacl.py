@@ -21,19 +21,15 @@ from typing import Any, Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.namespaces import PREFIXES
+from dcgraph.namespaces import RDF, RDFS, SH, TYPE, XSD
 from dcgraph.rdf.corpus import Fact
 from dcgraph.rdf.turtle import Term
 
-_SH: Final = PREFIXES["sh"]
-_RDF: Final = PREFIXES["rdf"]
-_RDFS: Final = PREFIXES["rdfs"]
-_XSD: Final = PREFIXES["xsd"]
-_TYPE: Final = NamedNode(_RDF + "type")
-_BELOW: Final = NamedNode(_RDFS + "subClassOf")
+_TYPE: Final = NamedNode(TYPE)
+_BELOW: Final = NamedNode(RDFS + "subClassOf")
 
 SHACL_TERMS: Final = frozenset(
-    _SH + name
+    SH + name
     for name in Path(__file__).with_name("shacl-terms.txt").read_text(encoding="utf-8").split()
 )
 """The IRIs of the terms of SHACL, as https://www.w3.org/ns/shacl.ttl has them."""
@@ -158,12 +154,12 @@ class Index:
 # What is asked of a literal.
 
 _FORMS: Final = {
-    _XSD + "string": re.compile(""),
-    _XSD + "anyURI": re.compile(""),
-    _RDF + "langString": re.compile(""),
-    _XSD + "boolean": re.compile(r"(?:true|false)\Z"),
-    _XSD + "integer": re.compile(r"[+-]?[0-9]+\Z"),
-    _XSD + "decimal": re.compile(r"[+-]?[0-9]+\.[0-9]+\Z"),
+    XSD + "string": re.compile(""),
+    XSD + "anyURI": re.compile(""),
+    RDF + "langString": re.compile(""),
+    XSD + "boolean": re.compile(r"(?:true|false)\Z"),
+    XSD + "integer": re.compile(r"[+-]?[0-9]+\Z"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]+\.[0-9]+\Z"),
 }
 """What is well-formed beyond doubt; of the rest rdflib is asked, as pySHACL asks it."""
 
@@ -185,14 +181,14 @@ def as_rdflib(term: Literal) -> Any:
 
     # It logs a trace for each literal that does not fit its datatype, which the shapes tell.
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    plain = term.datatype.value == _XSD + "string"
+    plain = term.datatype.value == XSD + "string"
     kind = None if term.language or plain else rdflib.URIRef(term.datatype.value)
     return rdflib.Literal(term.value, lang=term.language, datatype=kind, normalize=False)
 
 
 def _number_of(term: Term) -> Decimal | None:
     """The number that a literal is beyond doubt."""
-    if isinstance(term, Literal) and term.datatype.value in (_XSD + "integer", _XSD + "decimal"):
+    if isinstance(term, Literal) and term.datatype.value in (XSD + "integer", XSD + "decimal"):
         return Decimal(term.value) if _FORMS[term.datatype.value].match(term.value) else None
     return None
 
@@ -219,12 +215,12 @@ def _bound(holds: Callable[[Any, Any], bool]) -> Callable[[Index, Term, Term], b
 
 def _has_datatype(_: Index, value: Term, datatype: Term) -> bool:
     if not isinstance(value, Literal) or value.datatype != datatype:
-        return isinstance(value, Literal) and datatype.value == _RDFS + "Literal"
+        return isinstance(value, Literal) and datatype.value == RDFS + "Literal"
     form = _FORMS.get(datatype.value)
     if form is not None and form.match(value.value):
         return True
     odd = as_rdflib(value)
-    kind = _VALUES.get(datatype.value.removeprefix(_XSD))
+    kind = _VALUES.get(datatype.value.removeprefix(XSD))
     return not odd.ill_typed and (kind is None or isinstance(odd.value, kind))
 
 

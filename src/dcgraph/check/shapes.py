@@ -13,13 +13,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from dcgraph.check.findings import Finding, found, on_file, on_triple, rule_name, severity_of, shown
 from dcgraph.check.rules import message
 from dcgraph.check.shacl import NODE_KINDS, SHACL_TERMS, Breach, Index, Rule, breaches
-from dcgraph.namespaces import PREFIXES, compact
+from dcgraph.namespaces import RDF, RDFS, SH, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Fact, Place
 from dcgraph.rdf.turtle import Term
-
-_SH: Final = PREFIXES["sh"]
-_RDF: Final = PREFIXES["rdf"]
-_XSD: Final = PREFIXES["xsd"]
 
 
 class UnfitShapeError(ValueError):
@@ -62,7 +58,7 @@ class Shapes:
             # A shape that is left out is left out wherever it is named.
             if subject.value not in faulty and value.value not in faulty:
                 said = self._said.setdefault(subject, {})
-                said.setdefault(predicate.value.removeprefix(_SH), []).append(value)
+                said.setdefault(predicate.value.removeprefix(SH), []).append(value)
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -77,7 +73,7 @@ class Shapes:
     def aims(self, shape: Term) -> tuple[tuple[str, Term], ...]:
         """The ways in which a shape aims at nodes, by their names in SHACL."""
         aims = [(name, what) for name in _AIMS for what in self._all(shape, name)]
-        if NamedNode(PREFIXES["rdfs"] + "Class") in self._all(shape, _RDF + "type"):
+        if NamedNode(RDFS + "Class") in self._all(shape, RDF + "type"):
             aims.append(("targetClass", shape))
         return tuple(aims)
 
@@ -150,7 +146,7 @@ class Shapes:
         elif name == "uniqueLang":
             yield from [(name, True)] if asked.value in _TRUE else []
         elif name == "nodeKind":
-            yield name, NODE_KINDS[asked.value.removeprefix(_SH)]
+            yield name, NODE_KINDS[asked.value.removeprefix(SH)]
         elif name == "in":
             yield name, frozenset(self._list(asked))
         elif name == "languageIn":
@@ -175,7 +171,7 @@ class Shapes:
                 for number in self._all(shape, count):
                     yield count, (self._shape(asked, opened), siblings, int(number.value))
         # What is no term of SHACL is told of by lint.
-        elif name not in _SILENT and _SH + name in SHACL_TERMS:
+        elif name not in _SILENT and SH + name in SHACL_TERMS:
             raise UnfitShapeError(f"sh:{name} is not run here")
 
     def _siblings(
@@ -197,15 +193,15 @@ class Shapes:
 
     def _list(self, head: Term) -> list[Term]:
         found: list[Term] = []
-        while first := self._all(head, _RDF + "first"):
+        while first := self._all(head, RDF + "first"):
             found += first
-            (head,) = self._all(head, _RDF + "rest")
+            (head,) = self._all(head, RDF + "rest")
         return found
 
     def _path(self, node: Term) -> Any:
         if isinstance(node, NamedNode):
             return node
-        if self._all(node, _RDF + "first"):
+        if self._all(node, RDF + "first"):
             return ("/", *map(self._path, self._list(node)))
         for inverse in self._all(node, "inversePath"):
             if isinstance(inverse, NamedNode):
@@ -238,13 +234,13 @@ def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Find
     said = found(
         corpus,
         rule_name(shape.value),
-        severity_of(shapes.text(shape, "severity") or _SH + "Violation"),
+        severity_of(shapes.text(shape, "severity") or SH + "Violation"),
         breach.focus.value,
         shapes.text(shape, "message") or f"Let this keep to sh:{name} {asked}".rstrip() + ".",
         why=shapes.text(shape, "description"),
         path=breach.path.value if isinstance(breach.path, NamedNode) else None,
         value=breach.value,
-        component=f"{_SH}{name[0].upper()}{name[1:]}ConstraintComponent",
+        component=f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent",
     )
     if name == "maxCount":
         return surplus(corpus, said, breach.path, int(shapes.text(shape, name)))
@@ -272,10 +268,7 @@ def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) 
     allowed = 1 if most is None else most
     return [
         replace(
-            said,
-            place=place,
-            value=shown(term),
-            other=tuple(place for _, place in group[:allowed]),
+            said, place=place, value=shown(term), other=tuple(place for _, place in group[:allowed])
         )
         for group in groups.values()
         for term, place in group[allowed:]
@@ -285,7 +278,7 @@ def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) 
 # What keeps a shape from being run.
 
 _FOREIGN: Final = frozenset(
-    _SH + name
+    SH + name
     for name in _words("validator nodeValidator propertyValidator target rule expression js")
 )
 """What brings code of its own into a check, or what pySHACL would pass over without a word."""
@@ -325,8 +318,8 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
 
 def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
     """What is wrong with a triple of a shape, by its name in the catalogue, with an error."""
-    name = path.removeprefix(_SH) if path.startswith(_SH) else ""
-    kind = value.datatype.value.removeprefix(_XSD) if isinstance(value, Literal) else ""
+    name = path.removeprefix(SH) if path.startswith(SH) else ""
+    kind = value.datatype.value.removeprefix(XSD) if isinstance(value, Literal) else ""
     which = error = ""
     if path in _FOREIGN:
         which = "foreign"
@@ -343,7 +336,7 @@ def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
             which, error = "expression", str(fault)
     elif name in _NAMES and kind:
         which = "name"
-    elif name == "nodeKind" and value.value.removeprefix(_SH) not in NODE_KINDS:
+    elif name == "nodeKind" and value.value.removeprefix(SH) not in NODE_KINDS:
         which, error = "kind", ", ".join(sorted(f"sh:{kind}" for kind in NODE_KINDS))
     elif name in _LISTS and not _is_list(corpus, value):
         which = "list"
@@ -352,10 +345,10 @@ def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
 
 def _is_list(corpus: Corpus, head: Term) -> bool:
     for _ in range(_MAX_LENGTH):
-        if head.value == _RDF + "nil":
+        if head.value == RDF + "nil":
             return True
         said = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
-        if isinstance(head, Literal) or _RDF + "first" not in said or _RDF + "rest" not in said:
+        if isinstance(head, Literal) or RDF + "first" not in said or RDF + "rest" not in said:
             return False
-        head = said[_RDF + "rest"]
+        head = said[RDF + "rest"]
     return False

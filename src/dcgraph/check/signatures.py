@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, OWL, RDFS, TYPE
 from dcgraph.rdf.corpus import Corpus
 
 LOOSEST: Final = DCG + "isRelatedTo"
 """The relation above all others: the last resort."""
 
-DOMAIN: Final = PREFIXES["rdfs"] + "domain"
-RANGE: Final = PREFIXES["rdfs"] + "range"
+DOMAIN: Final = RDFS + "domain"
+RANGE: Final = RDFS + "range"
 
-_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
-_SUB: Final = PREFIXES["rdfs"] + "subPropertyOf"
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_UNION: Final = PREFIXES["owl"] + "unionOf"
-_RETIRED: Final = PREFIXES["owl"] + "deprecated"
+_ABOVE: Final = RDFS + "subClassOf"
+_SUB: Final = RDFS + "subPropertyOf"
+_UNION: Final = OWL + "unionOf"
+_RETIRED: Final = OWL + "deprecated"
 
 
 def relations(corpus: Corpus) -> set[str]:
@@ -54,7 +53,7 @@ def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
 def holds_between(corpus: Corpus, relation: str, subject: str, thing: str) -> bool:
     """Whether both ends are of the kinds that the relation asks for."""
     return all(
-        _closure(corpus, end, _TYPE, _ABOVE) & union
+        _closure(corpus, end, TYPE, _ABOVE) & union
         for end, axiom in ((subject, DOMAIN), (thing, RANGE))
         for union in kinds(corpus, relation, axiom)
     )

@@ -11,15 +11,14 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal
 
 from dcgraph.check.findings import Finding, on_triple
-from dcgraph.namespaces import DCG, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCTERMS, RDFS, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Fact, Place, SourceFile
 from dcgraph.rdf.turtle import Located
 from dcgraph.text import HIDDEN
 
-_SKOS: Final = PREFIXES["skos"]
-_LABEL, _OTHER_NAME = _SKOS + "prefLabel", _SKOS + "altLabel"
-_LABELS: Final = (_LABEL, _OTHER_NAME, _SKOS + "hiddenLabel")
-_TITLES: Final = (*_LABELS, PREFIXES["dcterms"] + "title")
+_LABEL, _OTHER_NAME = SKOS + "prefLabel", SKOS + "altLabel"
+_LABELS: Final = (_LABEL, _OTHER_NAME, SKOS + "hiddenLabel")
+_TITLES: Final = (*_LABELS, DCTERMS + "title")
 _LANGUAGES: Final = frozenset({"en", "fr", "ru"})
 _UNSEEN: Final = re.compile(f"[{HIDDEN}\u00ad\u180e\u200c\u200d]")
 _SUSPECT: Final = re.compile(rf"{_UNSEEN.pattern}|\\[uUbfr]")
@@ -33,10 +32,7 @@ _SMALL_WORDS: Final = {
     language: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
     for language, words in (
         ("English", "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has"),
-        (
-            "French",
-            "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et",
-        ),
+        ("French", "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et"),
     )
 }
 """Words that sentences of one language cannot do without and those of the other do not have."""
@@ -100,7 +96,7 @@ def _language(file: SourceFile, triple: Located, text: str, tag: str) -> Iterato
     path = triple.predicate.value
     # Shapes ask it of the other texts; documents keep the titles that they have.
     if tag not in _LANGUAGES:
-        if path.startswith(_SKOS) and path != _SKOS + "note":
+        if path.startswith(SKOS) and path != SKOS + "note":
             yield on_triple(file, triple, "File-language", "unknown", {"tag": tag})
     elif tag != "ru" and path in _TITLES and _CYRILLIC.search(text):
         yield on_triple(file, triple, "File-language", "cyrillic", {"tag": tag})
@@ -124,7 +120,6 @@ def _reads_as(text: str, tag: str) -> str | None:
     return None
 
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _ARTICLES: Final = {
     # "Annex A" ends in a letter, not in an article, and so may "Annex A, Chapter 1".
     "en": re.compile(r"(?:^An?|\ban?|\b[Tt]he)\s+"),
@@ -165,7 +160,7 @@ def namesakes(corpus: Corpus) -> Iterator[Finding]:
     for file in corpus.rooms("data"):
         for fact in file.facts:
             path, value = fact[1].value, fact[2]
-            if path == _TYPE:
+            if path == TYPE:
                 found = types.setdefault(fact[0].value, set())
                 found.update(kinds.get(value.value, [value.value]))
             elif path in (_LABEL, _OTHER_NAME) and isinstance(value, Literal):
@@ -228,7 +223,7 @@ def _kinds(corpus: Corpus) -> dict[str, set[str]]:
     above: dict[str, set[str]] = {}
     for file in corpus.rooms("ontology"):
         for triple in file.triples:
-            if triple.predicate.value == PREFIXES["rdfs"] + "subClassOf":
+            if triple.predicate.value == RDFS + "subClassOf":
                 above.setdefault(triple.subject.value, set()).add(triple.object.value)
     found: dict[str, set[str]] = {}
     for name in above:

@@ -14,14 +14,11 @@ from dcgraph.check.findings import Finding, rule_name, severity_of
 from dcgraph.check.rules import RULES, Rule
 from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import read_text
-from dcgraph.namespaces import PREFIXES, compact
+from dcgraph.namespaces import RDFS, SH, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 from dcgraph.sparql.run import query_texts
 from dcgraph.text import escaped, replaced
-
-_SH: Final = PREFIXES["sh"]
-_XSD: Final = PREFIXES["xsd"]
 
 _DATATYPES: Final = {
     "string": "text in quotes without a language tag",
@@ -72,8 +69,8 @@ def _said(corpus: Corpus, subject: str) -> dict[str, list[Term]]:
     """What SHACL says of a node, by the local name of the property."""
     found: dict[str, list[Term]] = {}
     for _, triple in corpus.statements(subject):
-        if triple.predicate.value.startswith(_SH):
-            found.setdefault(triple.predicate.value.removeprefix(_SH), []).append(triple.object)
+        if triple.predicate.value.startswith(SH):
+            found.setdefault(triple.predicate.value.removeprefix(SH), []).append(triple.object)
     return found
 
 
@@ -103,11 +100,11 @@ def _kinds(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
         names = [_shown(corpus, term) for term in corpus.members(head)]
         found.append("one of " + listed(names, "or"))
     found += [
-        _DATATYPES.get(term.value.removeprefix(_XSD), f"a {compact(term.value)}")
+        _DATATYPES.get(term.value.removeprefix(XSD), f"a {compact(term.value)}")
         for term in said.get("datatype", [])
     ]
     if not found:
-        found += [_KINDS.get(t.value.removeprefix(_SH), "") for t in said.get("nodeKind", [])]
+        found += [_KINDS.get(t.value.removeprefix(SH), "") for t in said.get("nodeKind", [])]
     return found
 
 
@@ -229,10 +226,9 @@ CONTRADICTIONS = "ontology/contradictions"
 """The folder of the queries that find contradictions, below the root."""
 AXIOMS_FORBID = "The axioms of the ontology forbid it."
 
-_TYPE = PREFIXES["rdf"] + "type"
-_MEMBERS = (_SH + "property", _SH + "sparql")
-_RULES = (_SH + "PropertyShape", _SH + "SPARQLConstraint")
-_LABEL = PREFIXES["rdfs"] + "label"
+_MEMBERS = (SH + "property", SH + "sparql")
+_RULES = (SH + "PropertyShape", SH + "SPARQLConstraint")
+_LABEL = RDFS + "label"
 _GAP = re.compile(r"\{[?$](\w+)\}")
 _INSTEAD = {
     "path": "the property",
@@ -257,10 +253,10 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
             subject, predicate = triple.subject.value, triple.predicate.value
             if predicate in _MEMBERS:
                 members.setdefault(triple.object.value, subject)
-            elif predicate == _TYPE:
+            elif predicate == TYPE:
                 kinds[subject] = triple.object.value
     for iri in dict.fromkeys([*members, *kinds]):
-        alone = kinds.get(iri) == _SH + "NodeShape" and _constrains(corpus, iri)
+        alone = kinds.get(iri) == SH + "NodeShape" and _constrains(corpus, iri)
         if iri in members or alone or kinds.get(iri) in _RULES:
             made = _of_shapes(corpus, iri, members.get(iri, iri))
             found[made.id] = made
@@ -284,8 +280,8 @@ def rule(rules: dict[str, Rule], name: str) -> Rule:
 def _constrains(corpus: Corpus, shape: str) -> bool:
     """Whether a node shape asks something by itself, apart from its properties and queries."""
     told = {t.predicate.value for _, t in corpus.statements(shape)}
-    plain = {_SH + name for name in ("name", "message", "description", "severity", "deactivated")}
-    own = {name for name in told if name.startswith(_SH) and not name.startswith(_SH + "target")}
+    plain = {SH + name for name in ("name", "message", "description", "severity", "deactivated")}
+    own = {name for name in told if name.startswith(SH) and not name.startswith(SH + "target")}
     return bool(own - plain - set(_MEMBERS))
 
 
@@ -294,10 +290,10 @@ def _of_shapes(corpus: Corpus, iri: str, shape: str) -> Rule:
     name = rule_name(iri)
     return Rule(
         name,
-        said.get(_LABEL) or said.get(_SH + "name") or _title(corpus, name, shape),
-        severity_of(said.get(_SH + "severity", "")),
-        said.get(_SH + "description", ""),
-        _general(said.get(_SH + "message", "")),
+        said.get(_LABEL) or said.get(SH + "name") or _title(corpus, name, shape),
+        severity_of(said.get(SH + "severity", "")),
+        said.get(SH + "description", ""),
+        _general(said.get(SH + "message", "")),
         corpus.locate(iri) or Place("shapes", 1, 1),
         expected_by(corpus, iri),
         allowed_by(corpus, iri),

@@ -60,9 +60,7 @@ def release_command(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output",
-            help="The folder to make; else dist/dcgraph-VERSION.",
-            show_default=False,
+            "--output", help="The folder to make; else dist/dcgraph-VERSION.", show_default=False
         ),
     ] = None,
     changelog: Annotated[

@@ -24,11 +24,22 @@ from dcgraph.cli.options import GivenRoot, Root, Seconds, edited_root, read_root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply
 from dcgraph.errors import DcgraphError, LoadError
-from dcgraph.files import FOLDERS, ROOT, checkout, editing, read_text, rooms, turtle_files, write
+from dcgraph.files import (
+    FOLDERS,
+    MAX_BYTES,
+    ROOT,
+    checkout,
+    editing,
+    exact_text,
+    read_text,
+    rooms,
+    turtle_files,
+    write,
+)
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.rdf.layout import formatted
-from dcgraph.rdf.layout_safety import decoded, difference, read, require_inside, require_writable
+from dcgraph.rdf.layout_safety import difference, read, require_inside, require_writable
 from dcgraph.rdf.layout_safety import write as write_safely
 from dcgraph.store.sandbox import close_network
 
@@ -295,7 +306,6 @@ def check_command(
 
 
 _STANDARD_INPUT = "-"
-_MAX_SIZE = 16 << 20
 
 
 @dataclass(slots=True)
@@ -376,7 +386,7 @@ def _standard_input(files: list[str], *, check: bool, quiet: bool) -> None:
     if len(files) > 1:
         raise typer.BadParameter("- stands for standard input and is named alone.")
     shown = "<stdin>"
-    before = decoded(sys.stdin.buffer.read(_MAX_SIZE + 1), shown)
+    before = exact_text(sys.stdin.buffer.read(MAX_BYTES + 1), Path(shown))
     after = formatted(before, shown)
     if not check:
         hand_on(after.encode())

@@ -41,8 +41,7 @@ _FORMS = ("text", "json")
 @app.command()
 def explain(
     rule: Annotated[
-        str | None,
-        typer.Argument(metavar="[RULE|SUBJECT]", help="The rule; none lists them all."),
+        str | None, typer.Argument(metavar="[RULE|SUBJECT]", help="The rule; none lists them all.")
     ] = None,
     name: Annotated[
         str | None,

@@ -74,8 +74,7 @@ def _settled(root: Path | None) -> Path | None:
 _ROOT: Final = "A folder with ontology, data and shapes; else the checkout around here"
 
 Root = Annotated[
-    Path | None,
-    typer.Option("--root", help=f"{_ROOT}, else the shipped ones.", callback=read_root),
+    Path | None, typer.Option("--root", help=f"{_ROOT}, else the shipped ones.", callback=read_root)
 ]
 EditedRoot = Annotated[Path | None, typer.Option("--root", help=f"{_ROOT}.", callback=edited_root)]
 GivenRoot = Annotated[Path | None, typer.Option("--root", help=f"{_ROOT}.")]

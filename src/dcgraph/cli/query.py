@@ -183,7 +183,7 @@ def _asked_of(
     if name is None:
         if given:
             raise ParameterError("--of goes with a question: name one; `dcgraph ask` lists them.")
-        say(told(saved_questions(desk, spoken, limit=WHOLE)))
+        say(told(saved_questions(desk, spoken).page(WHOLE)))
         return
     question = bind(desk, asked(desk, name, spoken), _parameters(given), spoken)
     with open_store(snapshot.store) as store:

@@ -14,22 +14,16 @@ import typer
 from pydantic import TypeAdapter
 
 from dcgraph.cli.answers import AsOf, Basis, Confidence, Lang, desk_of, explained, known_form, told
-from dcgraph.cli.lazy import COMMANDS
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
-from dcgraph.files import ROOT, read_text, write
+from dcgraph.files import ROOT, packed, read_text, write
+from dcgraph.research.answer_citation import answer_work, asked
 from dcgraph.research.assessment import assess as judge
 from dcgraph.research.assessment import assessment_csv, assessment_text
 from dcgraph.research.assessment_form import read_form, write_form
 from dcgraph.research.catalogue import CATALOGUES
-from dcgraph.research.citation import (
-    accessed_on,
-    answer_work,
-    asked,
-    cited,
-    references,
-)
+from dcgraph.research.citation import accessed_on, cited, references
 from dcgraph.research.citation_styles import STYLES, style_of
 from dcgraph.research.declaration import API, CURSOR, FILTERS, LIMIT, Operation
 from dcgraph.research.declaration import Parameter as Declared
@@ -40,7 +34,7 @@ from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.list_text import more_text
 from dcgraph.research.model import Record
 from dcgraph.research.operations import OPERATIONS
-from dcgraph.research.package import counted, package, packed, twins
+from dcgraph.research.package import counted, package, twins
 from dcgraph.research.paging import WHOLE, pages_of, silence_of
 from dcgraph.research.parquet import require_parquet
 from dcgraph.research.records import record
@@ -161,8 +155,7 @@ _WHOLE = ("csv", "xlsx", "bibtex", "ris", "tbx")
 
 for _one in OPERATIONS.values():
     if _one.command:
-        _help = f"{COMMANDS[_one.command][2]}\n\n{_one.more}"
-        app.command(_one.command, help=_help)(_command(_one))
+        app.command(_one.command, help=f"{_one.help}\n\n{_one.more}")(_command(_one))
 
 
 def list_command(what: str, *, as_json: bool, form: str, **given: Any) -> None:

@@ -69,16 +69,14 @@ def mcp(
     root: Root = None,
     snapshot: Home = None,
     http: Annotated[
-        str,
-        typer.Option(metavar="HOST:PORT", help="Serve over HTTP there; else standard input."),
+        str, typer.Option(metavar="HOST:PORT", help="Serve over HTTP there; else standard input.")
     ] = "",
     allow_host: Annotated[
         list[str] | None,
         typer.Option(help="A name by which clients may reach it over HTTP, as that of a proxy."),
     ] = None,
     server: Annotated[
-        str,
-        typer.Option(help="The address of a service of the same graph, for permalinks."),
+        str, typer.Option(help="The address of a service of the same graph, for permalinks.")
     ] = "",
 ) -> None:
     """Let assistants ask it over the Model Context Protocol.

@@ -16,12 +16,7 @@ from dcgraph.research.filters import wanted
 from dcgraph.verify.checking import verify as check
 from dcgraph.verify.documents import FORMS, MAX_BYTES, read
 from dcgraph.verify.model import WRONG
-from dcgraph.verify.reports import (
-    annotated_html,
-    annotated_markdown,
-    verified_sarif,
-    verified_text,
-)
+from dcgraph.verify.reports import annotated_html, annotated_markdown, verified_sarif, verified_text
 
 app = typer.Typer()
 

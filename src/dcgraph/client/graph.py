@@ -239,5 +239,5 @@ class _Wishing(Asking):
         return cast("Answer", wish)
 
 
-_CITABLE: Final = sorted(OPERATIONS.keys() - {"citation", "suggest"} | {"answer"})
+_CITABLE: Final = sorted((*(one.name for one in OPERATIONS.values() if one.citable), "answer"))
 """All but what is on the way to an answer, and what is no answer of the desk."""

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 from dcgraph.build import ensure
 from dcgraph.errors import ParameterError
 from dcgraph.progress import uncollected
-from dcgraph.research.citation import Cited, accessed_on, answer_work, asked, cited, graph_work
+from dcgraph.research.answer_citation import answer_work, asked, graph_work
+from dcgraph.research.citation import Cited, accessed_on, cited
 from dcgraph.research.declaration import Wish
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language

@@ -22,10 +22,7 @@ from dcgraph.git import State
 
 
 def compare(
-    before: State,
-    after: State,
-    tell: Callable[[str], None] = lambda _: None,
-    seconds: float = 60,
+    before: State, after: State, tell: Callable[[str], None] = lambda _: None, seconds: float = 60
 ) -> Comparison:
     """What a change from one state to the other does, and what follows from it.
 

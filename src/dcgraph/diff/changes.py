@@ -10,21 +10,11 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal
 
 from dcgraph.diff.facts import ANONYMOUS, Contents, Names, citations, regraded
-from dcgraph.diff.model import (
-    KINDS,
-    Entry,
-    Fact,
-    Kind,
-    Moved,
-    PropertyChange,
-    Reason,
-    Sort,
-    Value,
-)
-from dcgraph.namespaces import DCG, PREFIXES, compact
+from dcgraph.diff.model import KINDS, Entry, Fact, Kind, Moved, PropertyChange, Reason, Sort, Value
+from dcgraph.namespaces import DCG, DCTERMS, OWL, SH, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 
-_NAMES = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
+_NAMES = (SKOS + "prefLabel", DCTERMS + "title")
 _ROUNDS = 8
 _CLAIMED = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _FEW = 2
@@ -101,7 +91,7 @@ def _content(name: str, facts: list[Fact]) -> Hashable:
 
 def _labels(_: str, facts: list[Fact]) -> Hashable:
     labels = frozenset(f.key for f in facts if f.predicate in _NAMES)
-    kinds = frozenset(f.seen[2] for f in facts if f.predicate == _TYPE)
+    kinds = frozenset(f.seen[2] for f in facts if f.predicate == TYPE)
     return (labels, kinds) if labels else None
 
 
@@ -134,12 +124,11 @@ def _axioms(here: Contents, there: Contents, gone: Things, come: Things) -> dict
 
 
 def _where(facts: Iterable[Fact]) -> Hashable:
-    return frozenset((f.place.path, f.seen[2]) for f in facts if f.predicate == _TYPE)
+    return frozenset((f.place.path, f.seen[2]) for f in facts if f.predicate == TYPE)
 
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
-_REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
+_DEPRECATED: Final = OWL + "deprecated"
+_REPLACED: Final = DCTERMS + "isReplacedBy"
 _BASIS: Final = DCG + "hasBasis"
 _CITATION: Final = DCG + "hasCitation"
 _CLAIM: Final = f"<{DCG}Claim>"
@@ -195,9 +184,7 @@ class _Maker:
     def entries(self) -> Iterator[Entry]:
         parts = {
             name: _parts(
-                self._here.facts.get(name, []),
-                self._there.facts.get(name, []),
-                merged=self._merged,
+                self._here.facts.get(name, []), self._there.facts.get(name, []), merged=self._merged
             )
             for name in sorted(self._here.facts.keys() | self._there.facts.keys())
         }
@@ -327,10 +314,10 @@ def _sort(name: str, facts: Iterable[Fact]) -> Sort:
         return "shape"
     if tables:
         return "mapping"
-    return "claim" if any(f.predicate == _TYPE and f.key == _CLAIM for f in facts) else "record"
+    return "claim" if any(f.predicate == TYPE and f.key == _CLAIM for f in facts) else "record"
 
 
-_INDIVIDUAL: Final = PREFIXES["owl"] + "NamedIndividual"
+_INDIVIDUAL: Final = OWL + "NamedIndividual"
 
 
 def _properties(
@@ -361,14 +348,14 @@ def _title(name: str, facts: Sequence[Fact], contents: Contents, names: Names) -
     said = (
         names.of_value(fact.value, contents.inner[fact.place.path])
         for fact in facts
-        if fact.predicate != _TYPE
+        if fact.predicate != TYPE
     )
     return f"{_type(facts, names) or 'statement'}: {'; '.join(said)}"
 
 
 def _type(facts: Iterable[Fact], names: Names) -> str:
     """What a thing is, by its first class, or an empty text."""
-    kinds = [f.value.value for f in facts if f.predicate == _TYPE and f.value.value != _INDIVIDUAL]
+    kinds = [f.value.value for f in facts if f.predicate == TYPE and f.value.value != _INDIVIDUAL]
     return names.of_class(kinds[0]) if kinds else ""
 
 
@@ -397,10 +384,7 @@ def _lists(
     """Of two lists, what each has alone; None for what is no list, or differs in order."""
     had, has = (
         [names.of_value(item, inner) for item in names.items(fact.value, inner)]
-        for fact, inner in (
-            (old, here.inner[old.place.path]),
-            (new, there.inner[new.place.path]),
-        )
+        for fact, inner in ((old, here.inner[old.place.path]), (new, there.inner[new.place.path]))
     )
     gone = [text for text in had if text not in has]
     come = [text for text in has if text not in had]
@@ -412,27 +396,26 @@ def _lists(
     )
 
 
-_SH: Final = PREFIXES["sh"]
-_SEVERITY: Final = _SH + "severity"
-_TARGET: Final = _SH + "target"
-_LEADING: Final = frozenset(_SH + name for name in ("property", "node", "sparql"))
+_SEVERITY: Final = SH + "severity"
+_TARGET: Final = SH + "target"
+_LEADING: Final = frozenset(SH + name for name in ("property", "node", "sparql"))
 _WORDING: Final = frozenset(
-    _SH + name for name in ("message", "name", "description", "order", "group", "defaultValue")
+    SH + name for name in ("message", "name", "description", "order", "group", "defaultValue")
 )
-_OPEN_LISTS: Final = frozenset(_SH + name for name in ("in", "languageIn", "ignoredProperties"))
+_OPEN_LISTS: Final = frozenset(SH + name for name in ("in", "languageIn", "ignoredProperties"))
 _LOWER_BOUNDS: Final = frozenset(
-    _SH + name
+    SH + name
     for name in ("minCount", "minLength", "minInclusive", "minExclusive", "qualifiedMinCount")
 )
 _UPPER_BOUNDS: Final = frozenset(
-    _SH + name
+    SH + name
     for name in ("maxCount", "maxLength", "maxInclusive", "maxExclusive", "qualifiedMaxCount")
 )
 _SURE: Final = _LOWER_BOUNDS | _UPPER_BOUNDS | _OPEN_LISTS | _LEADING | {_SEVERITY}
 """Parameters whose values can be compared; what a pattern or a query refuses is for a reader."""
 
-_VIOLATION: Final = _SH + "Violation"
-_DEACTIVATED: Final = _SH + "deactivated"
+_VIOLATION: Final = SH + "Violation"
+_DEACTIVATED: Final = SH + "deactivated"
 
 
 def of_shape(
@@ -458,7 +441,7 @@ def of_shape(
         if change.property in _LEADING and {value.iri for value in change.after} <= added:
             # What is led to is told, and weighed, for itself.
             continue
-        if change.property in _WORDING or not change.property.startswith(_SH):
+        if change.property in _WORDING or not change.property.startswith(SH):
             yield Reason("patch", f"{what}: wording changed")
         elif _narrower(change):
             sure = "a" if change.property in _SURE else "perhaps a"

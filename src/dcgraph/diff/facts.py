@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.diff.model import Fact
-from dcgraph.namespaces import DCG, PREFIXES, compact
+from dcgraph.namespaces import DCG, RDF, RDFS, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
 
@@ -26,7 +26,7 @@ Inner = Mapping[str, list[Located]]
 
 _GENERATED: Final = re.compile(r"\.[a-z]+-[0-9a-f]{12}$")
 _MAX_DEPTH: Final = 60
-_REST: Final = PREFIXES["rdf"] + "rest"
+_REST: Final = RDF + "rest"
 
 
 def is_inner(triple: Located) -> bool:
@@ -190,18 +190,16 @@ def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
 
 
-_RDF: Final = PREFIXES["rdf"]
-_TYPE: Final = _RDF + "type"
 _MAX_LENGTH: Final = 300
 _NAMING_MAX_DEPTH: Final = 6
 _MAX_ITEMS: Final = 40
 _MAX_WORDS: Final = 200
 _KNOWN: Final = {
-    _TYPE: "kind",
-    PREFIXES["skos"] + "prefLabel": "label",
-    PREFIXES["skos"] + "altLabel": "other label",
-    PREFIXES["rdfs"] + "subClassOf": "kind of",
-    PREFIXES["rdfs"] + "subPropertyOf": "implies",
+    TYPE: "kind",
+    SKOS + "prefLabel": "label",
+    SKOS + "altLabel": "other label",
+    RDFS + "subClassOf": "kind of",
+    RDFS + "subPropertyOf": "implies",
 }
 _CITATION: Final = DCG + "citesSource"
 _LABELS: Final = {
@@ -255,7 +253,7 @@ class Names:
         label = self._labelled(iri)
         if label or depth > _NAMING_MAX_DEPTH or iri.startswith(ANONYMOUS):
             return label or compact(iri)
-        kind = self.first(iri, _TYPE)
+        kind = self.first(iri, TYPE)
         form, names = _LABELS.get(kind.value if isinstance(kind, NamedNode) else "", ("", ()))
         parts = (self.first(iri, DCG + name) for name in names)
         told = [self.of(p.value, depth + 1) if isinstance(p, NamedNode) else "?" for p in parts]
@@ -270,7 +268,7 @@ class Names:
         if depth > _NAMING_MAX_DEPTH or self._left < 0:
             return "…"
         triples = inner[value.value]
-        if any(t.predicate.value == _RDF + "first" for t in triples):
+        if any(t.predicate.value == RDF + "first" for t in triples):
             items = self.items(value, inner)
             words = [self._value(item, inner, depth + 1) for item in items[:_MAX_ITEMS]]
             return f"({', '.join(words)}{', …' if len(items) > _MAX_ITEMS else ''})"
@@ -289,10 +287,10 @@ class Names:
         while not isinstance(value, Literal) and value.value in inner and value.value not in met:
             met.add(value.value)
             by = {t.predicate.value: t.object for t in inner[value.value]}
-            if _RDF + "first" not in by:
+            if RDF + "first" not in by:
                 break
-            found.append(by[_RDF + "first"])
-            value = by.get(_RDF + "rest", NamedNode(_RDF + "nil"))
+            found.append(by[RDF + "first"])
+            value = by.get(RDF + "rest", NamedNode(RDF + "nil"))
         return found
 
     def _citation(self, triples: list[Located]) -> str:

@@ -121,12 +121,12 @@ def literal(text: str) -> str:
     line = one_line(text)
     ends = [match.end() for match in _LINKED.finditer(line)]
     parts = [line[start:end] for start, end in zip([0, *ends], [*ends, len(line)], strict=True)]
-    whole = "<!-- -->".join(_STRUCTURE.sub(_entity, part) for part in parts)
-    return _LEADING.sub(lambda found: "".join(f"&#{ord(one)};" for one in found[0]), whole)
+    whole = "<!-- -->".join(_STRUCTURE.sub(_entities, part) for part in parts)
+    return _LEADING.sub(_entities, whole)
 
 
-def _entity(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+def _entities(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(one)};" for one in found[0])
 
 
 def _rendered(name: str, escape: Callable[[str], str], compared: Comparison, limit: int) -> str:

@@ -14,34 +14,24 @@ from pyoxigraph import Literal
 
 from dcgraph.diff.changes import of_shape
 from dcgraph.diff.consequences import QUESTIONS, RULES
-from dcgraph.diff.model import (
-    Entry,
-    FileChange,
-    Kind,
-    Level,
-    PropertyChange,
-    Reason,
-    Suggestion,
-)
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.diff.model import Entry, FileChange, Kind, Level, PropertyChange, Reason, Suggestion
+from dcgraph.namespaces import DCG, OWL, RDFS, TYPE
 from dcgraph.rdf.corpus import Corpus
 
 _LEVELS: Final[tuple[Level, ...]] = ("major", "minor", "patch", "none")
-_RDF, _RDFS, _OWL = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"]
-_TYPE: Final = _RDF + "type"
-_IMPORTS: Final = _OWL + "imports"
+_IMPORTS: Final = OWL + "imports"
 _STRUCTURAL: Final = frozenset(
-    _RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")
+    RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")
 )
 _ABOUT: Final = frozenset(
-    _OWL + name
+    OWL + name
     for name in (
         *("deprecated", "imports", "versionInfo", "versionIRI", "priorVersion"),
         *("backwardCompatibleWith", "incompatibleWith"),
     )
 )
 _EQUATING: Final = frozenset(
-    _OWL + name for name in ("equivalentClass", "equivalentProperty", "inverseOf", "sameAs")
+    OWL + name for name in ("equivalentClass", "equivalentProperty", "inverseOf", "sameAs")
 )
 _OF_KINDS: Final[dict[Kind, Level]] = {
     "removed": "major",
@@ -106,8 +96,8 @@ def _of_property(what: str, change: PropertyChange) -> Reason:
 
 
 def _is_axiom(predicate: str) -> bool:
-    is_owl = predicate.startswith(_OWL) and predicate not in _ABOUT
-    return is_owl or predicate in _STRUCTURAL or predicate == _TYPE
+    is_owl = predicate.startswith(OWL) and predicate not in _ABOUT
+    return is_owl or predicate in _STRUCTURAL or predicate == TYPE
 
 
 def _binds_others(entry: Entry, new: frozenset[str]) -> bool:
@@ -115,7 +105,7 @@ def _binds_others(entry: Entry, new: frozenset[str]) -> bool:
     for fact in entry.gained:
         if fact.predicate in _EQUATING and fact.value.value not in new:
             return True
-        if not entry.iri.startswith(DCG) and _is_axiom(fact.predicate) and fact.predicate != _TYPE:
+        if not entry.iri.startswith(DCG) and _is_axiom(fact.predicate) and fact.predicate != TYPE:
             return True
     return False
 
@@ -144,7 +134,7 @@ def _of_files(files: Iterable[FileChange]) -> Iterator[Reason]:
 
 def _version(corpus: Corpus) -> str:
     for _, triple in corpus.statements(DCG):
-        if triple.predicate.value == _OWL + "versionInfo" and isinstance(triple.object, Literal):
+        if triple.predicate.value == OWL + "versionInfo" and isinstance(triple.object, Literal):
             return triple.object.value
     return ""
 

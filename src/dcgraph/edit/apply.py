@@ -10,7 +10,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from dcgraph.errors import EditError, LoadError
-from dcgraph.files import Write, exclusive, perform, read_bytes
+from dcgraph.files import Write, exact_text, exclusive, perform, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,7 @@ class Change:
 def exact(path: Path) -> str:
     """The text of a file with its line ends as they are. Raises EditError if it has none."""
     try:
-        return read_bytes(path).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise EditError(
-            f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8.", path
-        ) from None
+        return exact_text(read_bytes(path), path)
     except LoadError as error:
         raise EditError(str(error), path) from None
 
@@ -84,8 +79,7 @@ def _writes(change: Change) -> Iterator[Write]:
     if change.before is not None:
         if exact(change.path) != change.before:
             raise EditError(
-                f"{change.path} was changed meanwhile. Nothing was written; try again.",
-                change.path,
+                f"{change.path} was changed meanwhile. Nothing was written; try again.", change.path
             )
         before, mode = change.before.encode(), stat.S_IMODE(change.path.stat().st_mode)
     if (change.before is None or _moves(change)) and os.path.lexists(change.target):

@@ -21,19 +21,16 @@ from dcgraph.edit.placing import inserted, stands
 from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import Spelling, file_of, with_value
 from dcgraph.errors import EditError, InvalidDataError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
 _FIRST, _THEN, _LAST = ([iri_of(one) for one in _TABLE[row]] for row in ("first", "then", "last"))
-_ON_ONE_LINE: Final = frozenset(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel"))
+_ON_ONE_LINE: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel"))
 _ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _SUBJECT, _RELATION, _OBJECT = (DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
-_XSD: Final = PREFIXES["xsd"]
-_OWL: Final = PREFIXES["owl"]
-_BARE: Final = frozenset(_XSD + kind for kind in ("integer", "decimal", "boolean"))
-_WHOLE: Final = frozenset(_XSD + kind for kind in ("integer", "nonNegativeInteger"))
+_BARE: Final = frozenset(XSD + kind for kind in ("integer", "decimal", "boolean"))
+_WHOLE: Final = frozenset(XSD + kind for kind in ("integer", "nonNegativeInteger"))
 _GIVEN: Final = re.compile(r"([^\s=@]+)(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*))?=(.*)", re.DOTALL)
 _DATE: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _AUTHORS: Final = "The dcgraph authors"
@@ -151,11 +148,11 @@ def create(corpus: Corpus, word: str, name: str, given: Given) -> Creation:
         said += _reading(said)
     if kind.scheme:
         scheme = Iri(DCGD + kind.scheme)
-        said += [(PREFIXES["skos"] + path, scheme) for path in ("inScheme", "topConceptOf")]
+        said += [(SKOS + path, scheme) for path in ("inScheme", "topConceptOf")]
     said += [statement(corpus, one) for one in several(given.get("with"))]
     cited = list(_said(corpus, kind, given, cited=True))
     things = (value.iri for path, value in said if path == _OBJECT and isinstance(value, Iri))
-    like = next((one for thing in things for one in values(corpus, thing, _TYPE)), chosen)
+    like = next((one for thing in things for one in values(corpus, thing, TYPE)), chosen)
     path = _home(corpus, kind, iri, like, given.get("file"))
     before = exact(path) if path.is_file() else None
     label = str(given.get("en") or "").strip()
@@ -191,7 +188,7 @@ def _class(corpus: Corpus, kind: Kind, given: object) -> str:
             triple.subject.value
             for file in corpus.rooms("ontology")
             for triple in file.triples
-            if triple.predicate.value == PREFIXES["rdfs"] + "subClassOf"
+            if triple.predicate.value == RDFS + "subClassOf"
             and triple.object.value in classes
             and triple.subject.value.startswith(DCG)
         }
@@ -230,11 +227,11 @@ def _value(corpus: Corpus, option: Option, given: str, language: str) -> Value:
         case "date":
             return Text(date_fit(given, option.property))
         case "number":
-            return _typed(iri_of(option.property), given, _XSD + "decimal")
+            return _typed(iri_of(option.property), given, XSD + "decimal")
         case "count":
-            return _typed(iri_of(option.property), given, _XSD + "integer")
+            return _typed(iri_of(option.property), given, XSD + "integer")
         case "address":
-            return Typed(given, _XSD + "anyURI")
+            return Typed(given, XSD + "anyURI")
     # A title is in the language of its source.
     is_title = option.property == "dcterms:title"
     return Text(given, language if is_title else option.language)
@@ -256,11 +253,11 @@ def statement(corpus: Corpus, given: str) -> Statement:
     text = text_fit(match[3], f"value of {compact(path)}")
     if not text:
         raise EditError(f"{compact(path)} has no value; leave it out or give one.")
-    kinds = values(corpus, path, _TYPE)
-    ranges = values(corpus, path, PREFIXES["rdfs"] + "range")
-    if not any(kind.startswith(_OWL) and kind.endswith("Property") for kind in kinds):
+    kinds = values(corpus, path, TYPE)
+    ranges = values(corpus, path, RDFS + "range")
+    if not any(kind.startswith(OWL) and kind.endswith("Property") for kind in kinds):
         raise EditError(f"{compact(path)} is no property of the ontology; name one.")
-    if _OWL + "ObjectProperty" in kinds:
+    if OWL + "ObjectProperty" in kinds:
         return path, Iri(existing(corpus, text, "ontology", "data"))
     if match[2] or not ranges:
         return path, Text(text, (match[2] or "en").lower())
@@ -271,16 +268,16 @@ def _typed(path: str, text: str, datatype: str) -> Text | Typed:
     if datatype in _WHOLE:
         if not re.fullmatch(r"[0-9]{1,18}", text):
             raise EditError(f"{compact(path)} is a whole number, and {text!r} is none.")
-        return Typed(text, _XSD + "integer")
-    if datatype == _XSD + "decimal":
+        return Typed(text, XSD + "integer")
+    if datatype == XSD + "decimal":
         if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text):
             raise EditError(f"{compact(path)} is a number such as 12 or 0.5, and {text!r} is none.")
         return Typed(text, datatype)
-    if datatype == _XSD + "boolean":
+    if datatype == XSD + "boolean":
         if text not in ("true", "false"):
             raise EditError(f"{compact(path)} is true or false, and {text!r} is neither.")
         return Typed(text, datatype)
-    if datatype == _XSD + "anyURI":
+    if datatype == XSD + "anyURI":
         return Typed(text, datatype)
     return Text(date_fit(text, compact(path)) if datatype.endswith("CalendarDate") else text)
 
@@ -412,14 +409,14 @@ def _head(corpus: Corpus, kind: Kind, title: str) -> str:
 def _alike(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> int:
     if kind.word == "claim":
         return sum(
-            like in values(corpus, triple.object.value, _TYPE)
+            like in values(corpus, triple.object.value, TYPE)
             for triple in file.triples
             if triple.predicate.value == _OBJECT
         )
     above = iri.rpartition(".")[0]
     return sum(
         name.rpartition(".")[0] == above
-        and (kind.word != "source" or like in values(corpus, name, _TYPE))
+        and (kind.word != "source" or like in values(corpus, name, TYPE))
         for name in {triple.subject.value for triple in file.triples}
     )
 
@@ -481,7 +478,7 @@ def offered(corpus: Corpus, subject: str, thing: str) -> str:
     """A sentence on the relations that a claim between the two things can assert."""
     ends = [existing(corpus, own(one), "data") for one in (subject, thing)]
     names = ", ".join(local(one) for one in fitting(corpus, *ends))
-    kinds = (" and ".join(local(one) for one in values(corpus, end, _TYPE)) for end in ends)
+    kinds = (" and ".join(local(one) for one in values(corpus, end, TYPE)) for end in ends)
     shown = (f"{compact(end)} ({kind})" for end, kind in zip(ends, kinds, strict=True))
     between = " to ".join(shown)
     if names:
@@ -523,14 +520,14 @@ def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) ->
     and without a `kind`, which it then helps to choose.
     """
     parts = [part for part, found in _parts(corpus) if found == whole]
-    kinds = {local(one) for iri in parts for one in values(corpus, iri, _TYPE)}
+    kinds = {local(one) for iri in parts for one in values(corpus, iri, TYPE)}
     there = f" Its parts are of the kind {' or '.join(sorted(kinds))}." if kinds else ""
     if kind is None:
         raise EditError(f"Give --kind, what the new part of {compact(whole)} is.{there}")
     siblings = [
         (local(iri), own_number)
         for iri in parts
-        if f"{DCG}{kind.removeprefix('dcg:')}" in values(corpus, iri, _TYPE)
+        if f"{DCG}{kind.removeprefix('dcg:')}" in values(corpus, iri, TYPE)
         and (own_number := _number(corpus, iri))
     ]
     forms: tuple[Callable[[str], str], ...] = (_in_full, _last_word)

@@ -15,11 +15,10 @@ from dcgraph.edit.apply import Change, exact, inside
 from dcgraph.edit.names import local, natural, stem
 from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions
 from dcgraph.errors import EditError
-from dcgraph.namespaces import DCG, DCGD, DCGS, GRAPHS, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, DCGS, GRAPHS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.turtle import read_turtle
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
 # What stands in rows of its own within a file, as norms do, of all forces alike. All else is one
 # tree of wholes and parts.
 _APART: Final = frozenset(
@@ -64,7 +63,7 @@ class _Row:
         for triple in read_turtle(text, "b"):
             if isinstance(triple.object, NamedNode):
                 subject, value = triple.subject.value, triple.object.value
-                if triple.predicate.value == _TYPE:
+                if triple.predicate.value == TYPE:
                     self.kinds.setdefault(subject, set()).add(value)
                 elif triple.predicate.value == DCG + "isPartOf":
                     self.wholes[subject] = value

@@ -30,7 +30,7 @@ from dcgraph.edit.statements import (
 )
 from dcgraph.errors import EditError, LoadError
 from dcgraph.files import FOLDERS
-from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, ROOT, compact
+from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, ROOT, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
 from dcgraph.rdf.turtle import Term, read_turtle, tokens
 from dcgraph.sparql.rules import derive, rules
@@ -425,8 +425,7 @@ def _remarks(text: str, suffix: str, names: Mapping[str, str]) -> str:
     return text
 
 
-_ONTOLOGY: Final = PREFIXES["owl"] + "Ontology"
-_TYPE: Final = PREFIXES["rdf"] + "type"
+_ONTOLOGY: Final = OWL + "Ontology"
 _ROOMS: Final = {DCGD: "data", DCG: "ontology", DCGS: "shapes"}
 _SOURCES: Final = "sources"
 
@@ -478,7 +477,7 @@ def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
         )
     if not any(file.room == _ROOMS[space] for file, _ in corpus.statements(old)):
         raise EditError(f"{compact(old)} is not described in {_ROOMS[space]}/; rename what is.")
-    kinds = {t.object.value for _, t in corpus.statements(old) if t.predicate.value == _TYPE}
+    kinds = {t.object.value for _, t in corpus.statements(old) if t.predicate.value == TYPE}
     if _ONTOLOGY in kinds:
         raise EditError(f"{compact(old)} is a module, not a term; a module keeps its name.")
     if _SOURCES in (local(old), local(new)):

@@ -25,17 +25,15 @@ from dcgraph.edit.rename import (
 )
 from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, with_lines
 from dcgraph.errors import EditError, LoadError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, OWL, PREFIXES, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.templates import environment
 
-_DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
-_REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
-_NOTE: Final = PREFIXES["skos"] + "note"
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_OWL: Final = PREFIXES["owl"]
+_DEPRECATED: Final = OWL + "deprecated"
+_REPLACED: Final = DCTERMS + "isReplacedBy"
+_NOTE: Final = SKOS + "note"
 _PROPERTIES: Final = frozenset(
-    _OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
+    OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
 )
 
 
@@ -63,7 +61,7 @@ def _migration(
         prefix=prefix,
         prefixes=PREFIXES,
         compact=compact,
-        is_property=bool(_PROPERTIES & {*values(corpus, old, _TYPE)}),
+        is_property=bool(_PROPERTIES & {*values(corpus, old, TYPE)}),
     )
     return Change(path, path, None, update)
 
@@ -178,7 +176,7 @@ def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
                     file.path,
                 )
     sorts = [_sorts(corpus, iri) for iri in (old, new)]
-    if _OWL + "Ontology" in sorts[0]:
+    if OWL + "Ontology" in sorts[0]:
         raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
     if space == DCG and sorts[0] != sorts[1]:
         raise EditError(
@@ -189,14 +187,14 @@ def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
 
 def _sorts(corpus: Corpus, iri: str) -> set[str]:
     """What it is, but for what OWL says of a property beside its sort, such as functional."""
-    kinds = values(corpus, iri, _TYPE)
-    return {one for one in kinds if not (one.startswith(_OWL) and one.endswith("alProperty"))}
+    kinds = values(corpus, iri, TYPE)
+    return {one for one in kinds if not (one.startswith(OWL) and one.endswith("alProperty"))}
 
 
 def _home(corpus: Corpus, iri: str) -> Path:
     """The file whose statement says what kind of thing it is."""
     return next(
-        (file.path for file, t in corpus.statements(iri) if t.predicate.value == _TYPE),
+        (file.path for file, t in corpus.statements(iri) if t.predicate.value == TYPE),
         corpus.statements(iri)[0][0].path,
     )
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, RDFS, SH, TYPE, compact
 from dcgraph.rdf.turtle import BLANKS, Token, tokens
 from dcgraph.sparql.lexer import tokens as query_tokens
 
@@ -130,9 +130,6 @@ class Spelling:
         return short if short and urljoin(self.base, short) == iri else iri
 
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """A statement: all that is said of one subject in one sentence, by its offsets in the text.
@@ -242,13 +239,13 @@ def _predicates(
         if depth == 0 and mark == ";":
             awaited = True
         elif awaited and not mark and depth == 0:
-            iri = _TYPE if token.text == "a" else spelling.read(token.text)
+            iri = TYPE if token.text == "a" else spelling.read(token.text)
             found.append((iri or "", token.offset))
             awaited = False
     return found
 
 
-_LAST: Final = (DCG + "hasCitation", PREFIXES["rdfs"] + "isDefinedBy")
+_LAST: Final = (DCG + "hasCitation", RDFS + "isDefinedBy")
 
 
 def with_lines(text: str, subject: str, lines: Sequence[str], before: Sequence[str] = ()) -> str:
@@ -283,8 +280,7 @@ def with_value(text: str, subject: str, path: str, iri: str) -> str:
 # Comments and strings are prose and name nothing, save the strings in which a shape keeps a query.
 
 
-_SH: Final = PREFIXES["sh"]
-HOLDS_QUERY: Final = {_SH + name for name in ("select", "ask", "construct", "update")}
+HOLDS_QUERY: Final = {SH + name for name in ("select", "ask", "construct", "update")}
 _BETWEEN: Final = frozenset({"string", "lang", "caret"})
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final
 
 from pydantic import Field
@@ -20,6 +21,7 @@ from dcgraph.mcp.evidence import (
     mention,
     mentions,
     notice,
+    paged,
     quiet,
     read,
     recorded,
@@ -120,11 +122,9 @@ def led(
     def made(some: tuple[Argued, ...]) -> Led:
         things = [one.iri for path in some for one in path.things]
         texts = things or [answer.start.iri, answer.end.iri]
-        coverage, more = read(desk, texts, wanted.lang, wanted.as_of)
         return Led(
             cite=cite,
-            coverage=coverage,
-            more_coverage=more,
+            **read(desk, texts, wanted.lang, wanted.as_of),
             silence=quiet(answer.silence),
             left_out=len(answer.paths) - len(some),
             note=answer.note,
@@ -173,15 +173,14 @@ def explained(
     answer = explanation(desk, subject, relation, target, lang, offset=offset)
     given = {"subject": subject, "relation": relation, "object": target, "lang": lang}
     cite = citer.route("explain", given)
-    coverage, more = read(desk, (answer.subject.iri,), lang)
+    coverage = read(desk, (answer.subject.iri,), lang)
     instead = tuple(_step(one, lang) for one in answer.instead[:_INSTEAD])
 
     def made(some: tuple[Chain, ...]) -> Explained:
         left = answer.total - offset - len(some)
         return Explained(
             cite=cite,
-            coverage=coverage,
-            more_coverage=more,
+            **coverage,
             silence=quiet(answer.silence),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
@@ -228,13 +227,7 @@ _NAMES: Final = frozenset(
 
 
 def found(
-    desk: Desk,
-    citer: Citer,
-    words: Words,
-    *,
-    kind: Kind = "",
-    lang: Lang = "en",
-    limit: Limit = 10,
+    desk: Desk, citer: Citer, words: Words, *, kind: Kind = "", lang: Lang = "en", limit: Limit = 10
 ) -> Found:
     """Find concepts, instruments, provisions, actors, events and sources by words.
 
@@ -246,12 +239,10 @@ def found(
     hits, total = answer.matches.items, answer.matches.total
 
     def made(some: tuple[Hit, ...]) -> Found:
-        coverage, more = read(desk, (one.thing.iri for one in some), lang, most=_TEXTS)
         return Found(
             cite=citer.whole(),
             notices=(*answer.notes, notice(lang, "match")) if some else answer.notes,
-            coverage=coverage,
-            more_coverage=more,
+            **read(desk, (one.thing.iri for one in some), lang, most=_TEXTS),
             silence=quiet(answer.matches.silence),
             left_out=total - len(some),
             matches=tuple(_match(desk, one, lang) for one in some),
@@ -319,10 +310,7 @@ def told(
         *sorted((*whole.follows, *whole.statements), key=_soundness),
     ]
 
-    def made(some: tuple[_Entry, ...]) -> Told:
-        return _made(desk, citer, whole, wanted, (entries, offset, some))
-
-    return fitted(made, following(entries, offset))
+    return paged(partial(_made, desk, citer, whole, wanted), entries, offset)
 
 
 def _made(
@@ -330,23 +318,15 @@ def _made(
     citer: Citer,
     whole: Record,
     wanted: Filters,
-    page: tuple[Sequence[_Entry], int, tuple[_Entry, ...]],
+    some: tuple[_Entry, ...],
+    **left: Any,
 ) -> Told:
-    lang = wanted.lang
-    entries, offset, some = page
-    end = offset + len(some)
-    left = max(0, len(entries) - end)
-    iri = whole.thing.iri
-    coverage, more = read(
-        desk, _speaking(whole, some), lang, wanted.as_of, _RECORDS_TEXTS, fully=iri
-    )
+    lang, iri, speaking = wanted.lang, whole.thing.iri, _speaking(whole, some)
     return Told(
         cite=citer.route(f"records/{whole.thing.name}", wishes(wanted)),
-        coverage=coverage,
-        more_coverage=more,
+        **read(desk, speaking, lang, wanted.as_of, _RECORDS_TEXTS, fully=iri),
         silence=quiet(whole.silence),
-        left_out=left,
-        next_offset=end if left else 0,
+        **left,
         thing=mention(whole.thing),
         labels={one.language: clipped(one.text, 200) for one in whole.labels},
         notes=tuple(recorded(one, lang) for one in some if isinstance(one, SourcedText)),
@@ -434,21 +414,18 @@ MAX_ROWS: Final = 200
 
 def listed(desk: Desk, citer: Citer, lang: Lang = "en", offset: Offset = 0) -> Questions:
     """List the questions that the graph answers, with the parameters that they take."""
-    page = questions(desk, lang, limit=MAX_LISTED)
-    every = following(page.items, offset)
+    page = questions(desk, lang).page(MAX_LISTED)
 
-    def made(some: tuple[Asked, ...]) -> Questions:
-        left = len(every) - len(some)
+    def made(some: tuple[Asked, ...], **left: Any) -> Questions:
         return Questions(
             cite=citer.route("questions", {} if lang == "en" else {"lang": lang}),
             notices=(notice(lang, "list"),) if some else (),
             silence=quiet(page.silence),
-            left_out=left,
-            next_offset=offset + len(some) if left else 0,
+            **left,
             questions=tuple(_question(one) for one in some),
         )
 
-    return fitted(made, every)
+    return paged(made, page.items, offset)
 
 
 def _question(one: Asked) -> Question:
@@ -500,11 +477,9 @@ def _rows(
     def made(some: tuple[tuple[dict[str, Any], Row], ...]) -> AnswerRows:
         left = len(every) - len(some)
         things = (iri for one, _ in some for iri in things_of(desk, one))
-        coverage, more = read(desk, things, lang)
         return replace(
             frame,
-            coverage=coverage,
-            more_coverage=more,
+            **read(desk, things, lang),
             left_out=left,
             next_offset=offset + len(some) if left else 0,
             columns=tuple(clipped(one, 100) for one in columns),

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from dcgraph.mcp.evidence import (
-    Citer,
-    clipped,
-    fitted,
-    following,
-    mention,
-    quiet,
-    read,
-    said,
-    wishes,
-)
+from dcgraph.mcp.evidence import Citer, clipped, mention, paged, quiet, read, said, wishes
 from dcgraph.mcp.model import Aspect, Blank, Covered, Lacking, Speaking
 from dcgraph.mcp.tools import Columns, Forced, Name, Offset, Rows, Whole
 from dcgraph.research.gaps import Aspect as Weighed
@@ -54,25 +44,20 @@ def speaking(
     given = {"rows": rows, "columns": columns, "whole": "true" if whole else ""}
     cite = citer.route("matrix", given | wishes(wanted))
     counts = Counter(cell.state for row in answer.rows for cell in row.cells)
-    every = following(list(_items(answer)), offset)
 
-    def made(some: tuple[_Item, ...]) -> Speaking:
-        left = len(every) - len(some)
+    def made(some: tuple[_Item, ...], **left: Any) -> Speaking:
         texts = (one[1].thing.iri for one in some if isinstance(one[1], Column))
-        coverage, more = read(desk, texts, wanted.lang, wanted.as_of)
         return Speaking(
             cite=cite,
-            coverage=coverage,
-            more_coverage=more,
+            **read(desk, texts, wanted.lang, wanted.as_of),
             silence=quiet(answer.silence),
-            left_out=left,
-            next_offset=offset + len(some) if left else 0,
+            **left,
             counts={one: counts[one] for one in STATES},
             cells=tuple(_told(one, wanted.lang) for one in some),
             silent_texts=dict(Counter(one.extent for one in answer.left_out)),
         )
 
-    return fitted(made, every)
+    return paged(made, list(_items(answer)), offset)
 
 
 def _items(answer: Matrix) -> Iterator[_Item]:
@@ -130,18 +115,14 @@ def lacking(
     given = {"notion": answer.notion.name, "instrument": text.name, "most": str(_ELSEWHERE)}
     cite = citer.route("gaps", given | wishes(wanted))
     counts = answer.counts
-    every = following(answer.aspects, offset)
+    coverage = read(desk, (text.iri,), wanted.lang, wanted.as_of, fully=text.iri)
 
-    coverage, _ = read(desk, (text.iri,), wanted.lang, wanted.as_of, fully=text.iri)
-
-    def made(some: tuple[Weighed, ...]) -> Lacking:
-        left = len(every) - len(some)
+    def made(some: tuple[Weighed, ...], **left: Any) -> Lacking:
         return Lacking(
             cite=cite,
-            coverage=coverage,
+            **coverage,
             silence=quiet(answer.silence),
-            left_out=left,
-            next_offset=offset + len(some) if left else 0,
+            **left,
             notion=mention(answer.notion),
             instrument=mention(text),
             counts={
@@ -156,7 +137,7 @@ def lacking(
             aspects=tuple(_aspect(one, wanted.lang) for one in some),
         )
 
-    return fitted(made, every)
+    return paged(made, answer.aspects, offset)
 
 
 def _aspect(aspect: Weighed, lang: Language) -> Aspect:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from dcgraph.errors import ParameterError
 from dcgraph.mcp.model import Cite, Laid, Mention, Quiet, Read, Said, Source, Tallied
-from dcgraph.research.citation import SPARQL, asked, permalink, title
+from dcgraph.research.answer_citation import SPARQL, asked, permalink, title
 from dcgraph.research.coverage import extent, reading
 from dcgraph.research.filters import Filters, bounded
 from dcgraph.research.graph import Desk
@@ -77,9 +77,7 @@ def as_json(answer: Any) -> str:
 
 
 def fitted(
-    make: Callable[[tuple[_Item, ...]], _Answer],
-    items: Sequence[_Item],
-    most: int = MAX_CHARACTERS,
+    make: Callable[[tuple[_Item, ...]], _Answer], items: Sequence[_Item], most: int = MAX_CHARACTERS
 ) -> _Answer:
     """The answer made with as many of the items, from the first on, as it has room for."""
     whole = make(tuple(items))
@@ -93,6 +91,21 @@ def fitted(
         else:
             many = middle
     return make(tuple(items[:few]))
+
+
+def paged(make: Callable[..., _Answer], items: Sequence[_Item], offset: int) -> _Answer:
+    """The answer made with as many of the items, from the `offset`th on, as it has room for.
+
+    `make` gets them, and by name what an answer says of those that it leaves out. Raises
+    ParameterError for an offset beyond the last.
+    """
+    every = following(items, offset)
+
+    def made(some: tuple[_Item, ...]) -> _Answer:
+        left = len(every) - len(some)
+        return make(some, left_out=left, next_offset=offset + len(some) if left else 0)
+
+    return fitted(made, every)
 
 
 def following(items: Sequence[_Item], offset: int) -> Sequence[_Item]:
@@ -287,11 +300,11 @@ def read(
     most: int = _TEXTS,
     *,
     fully: str = "",
-) -> tuple[tuple[Read, ...], int]:
+) -> dict[str, Any]:
     """How far those of some things were read that are texts, each by the note that counts.
 
-    Gives `most` of the texts, the one of the thing `fully` with known gaps and the summary of its
-    reading, and how many more texts there are.
+    As the members of an answer: `most` of the texts, the one of the thing `fully` with known gaps
+    and the summary of its reading, and how many more texts there are.
     """
     told = ""
     tellers: dict[str, Extent] = {}
@@ -304,7 +317,7 @@ def read(
         _read(desk, teller, how_far, lang, fully=teller == told)
         for teller, how_far in islice(tellers.items(), most)
     )
-    return found, len(tellers) - len(found)
+    return {"coverage": found, "more_coverage": len(tellers) - len(found)}
 
 
 def _read(desk: Desk, teller: str, how_far: Extent, lang: Language, *, fully: bool) -> Read:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from dcgraph.mcp.evidence import Citer, clipped, fitted, following, mention, mentions, sources
+from dcgraph.mcp.evidence import Citer, clipped, mention, mentions, paged, sources
 from dcgraph.mcp.model import Verdict, Verdicts
 from dcgraph.mcp.tools import Lang, Offset
 from dcgraph.research.graph import Desk
@@ -40,20 +40,17 @@ def verified(
     """
     found = verify(desk, read(text.encode(errors="surrogatepass"), "text.md"), lang)
     listed = [one for one in found.checked if one.verdict != "right"]
-    every = following(listed, offset)
 
-    def made(some: tuple[Checked, ...]) -> Verdicts:
-        left = len(every) - len(some)
+    def made(some: tuple[Checked, ...], **left: Any) -> Verdicts:
         return Verdicts(
             graph=found.graph,
             notices=(found.note, *_unjudged(found)),
             counts={one.verdict: one.number for one in found.counts if one.number},
             references=tuple(_verdict(one) for one in some),
-            left_out=left,
-            next_offset=offset + len(some) if left else 0,
+            **left,
         )
 
-    return fitted(made, every)
+    return paged(made, listed, offset)
 
 
 def _unjudged(found: Verified) -> Iterator[str]:

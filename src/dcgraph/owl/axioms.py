@@ -10,17 +10,12 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from dcgraph.namespaces import PREFIXES
+from dcgraph.namespaces import OWL, RDF, RDFS, TYPE, XSD
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 
-OWL: Final = PREFIXES["owl"]
-RDF: Final = PREFIXES["rdf"]
-RDFS: Final = PREFIXES["rdfs"]
-XSD: Final = PREFIXES["xsd"]
 BUILT_IN: Final = (OWL, RDF, RDFS, XSD)
 """The vocabularies that OWL itself gives a meaning."""
-TYPE: Final = RDF + "type"
 NIL: Final = RDF + "nil"
 _FIRST, _REST = RDF + "first", RDF + "rest"
 

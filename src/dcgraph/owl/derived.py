@@ -9,8 +9,8 @@ from typing import Final, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple
 
-from dcgraph.namespaces import PREFIXES
-from dcgraph.owl.axioms import OWL, TYPE, Axiom, Nodes, axioms, declarations, module
+from dcgraph.namespaces import OWL, PREFIXES, TYPE
+from dcgraph.owl.axioms import Axiom, Nodes, axioms, declarations, module
 from dcgraph.owl.hermit import Hermit
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.turtle import Term

@@ -10,19 +10,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from dcgraph.owl.axioms import (
-    OWL,
-    RDFS,
-    TYPE,
-    XSD,
-    Axiom,
-    Nodes,
-    axioms,
-    declarations,
-    definitions,
-    module,
-    reached,
-)
+from dcgraph.namespaces import OWL, RDFS, TYPE, XSD
+from dcgraph.owl.axioms import Axiom, Nodes, axioms, declarations, definitions, module, reached
 from dcgraph.owl.hermit import Hermit, OutOfTimeError
 from dcgraph.rdf.corpus import Corpus
 

@@ -26,11 +26,11 @@ from typing import Final
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from dcgraph.errors import ReasonerError
-from dcgraph.namespaces import PREFIXES
+from dcgraph.namespaces import OWL, RDFS, TYPE
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.store.sandbox import end_with_parent
 
-_IMPORTS: Final = PREFIXES["owl"] + "imports"
+_IMPORTS: Final = OWL + "imports"
 _MAIN: Final = "org.semanticweb.HermiT.cli.CommandLine"
 # Quick to start, small beside others; and no file of statistics that other processes can read.
 _JAVA: Final = ("-Xmx2000M", "-XX:+UseSerialGC", "-XX:-UsePerfData")
@@ -83,7 +83,7 @@ class Hermit:
             return None
         if not output:
             raise _gave_up(errors)
-        return tuple(sorted(set(_CLASS.findall(output)) - {PREFIXES["owl"] + "Nothing"}))
+        return tuple(sorted(set(_CLASS.findall(output)) - {OWL + "Nothing"}))
 
     def types(self, ontology: Iterable[Triple]) -> tuple[tuple[str, str], ...]:
         """Every named individual with each of its most exact classes, by their IRIs.
@@ -104,11 +104,11 @@ class Hermit:
         output, errors = self._run(question, (ontology,), "entailed")
         if errors:
             raise _gave_up(errors)
-        found = [(one, PREFIXES["rdf"] + "type", kind) for one, kind in _TYPE.findall(output)]
+        found = [(one, TYPE, kind) for one, kind in _TYPE.findall(output)]
         for line in _CLASSES.finditer(output):
             names = _NAME.findall(line[2])
             ways = pairwise(names) if line[1] == "SubClassOf" else permutations(names, 2)
-            found += ((one, PREFIXES["rdfs"] + "subClassOf", other) for one, other in ways)
+            found += ((one, RDFS + "subClassOf", other) for one, other in ways)
         for path, pairs in _VALUES.findall(output):
             found += ((one, path, other) for one, other in _PAIR.findall(pairs))
         return tuple(Triple(*map(NamedNode, terms)) for terms in found)

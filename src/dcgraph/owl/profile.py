@@ -15,16 +15,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.check.findings import Finding, broken, shown
 from dcgraph.check.rules import message
-from dcgraph.namespaces import compact
+from dcgraph.namespaces import OWL, RDF, RDFS, TYPE, XSD, compact
 from dcgraph.owl.axioms import (
     BUILT_IN,
     CHARACTERISTICS,
-    OWL,
-    RDF,
-    RDFS,
     STRUCTURE,
-    TYPE,
-    XSD,
     Expression,
     Nodes,
     Said,
@@ -371,8 +366,7 @@ _DATATYPES: Final = {
 """The datatype map of OWL 2, without bounds of machines."""
 _DATA_RANGES: Final = {RDFS + "Literal", *names(RDF, "langString PlainLiteral")}
 _OF_DATATYPES: Final = {RDFS + "range", RDF + "first"} | names(
-    OWL,
-    "onDatatype onDataRange someValuesFrom allValuesFrom datatypeComplementOf equivalentClass",
+    OWL, "onDatatype onDataRange someValuesFrom allValuesFrom datatypeComplementOf equivalentClass"
 )
 """The properties whose value may be a datatype."""
 

@@ -136,11 +136,7 @@ def as_json(account: Account, phrases: Phrases) -> dict[str, Any]:
     }
     if account.inferred is not None:
         told["inferred"] = [
-            {
-                "thing": one.thing,
-                "class": one.kind,
-                "reason": _plain(why, phrases) if why else None,
-            }
+            {"thing": one.thing, "class": one.kind, "reason": _plain(why, phrases) if why else None}
             for one, why in account.inferred.items()
         ]
     if account.derived is not None:

@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.check.findings import shown
 from dcgraph.check.words import listed
-from dcgraph.namespaces import compact
-from dcgraph.owl.axioms import NOTHING, OWL, THING, Axiom, Expression, Nodes, Part
+from dcgraph.namespaces import OWL, compact
+from dcgraph.owl.axioms import NOTHING, THING, Axiom, Expression, Nodes, Part
 from dcgraph.text import replaced
 
 _MAX_LENGTH: Final = 80

@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from dcgraph.namespaces import DCG, DCGD, GRAPHS, PREFIXES, ROOT
+from dcgraph.namespaces import DCG, DCGD, GRAPHS, PREFIXES, ROOT, TYPE
 from dcgraph.text import sound_xml, tidy
 
 
@@ -48,7 +48,6 @@ _NAME: Final = re.compile(r"(?!\.{1,2}(?:/|\Z))[\w.-]+(?:/(?!\.{1,2}(?:/|\Z))[\w
 _CITATION: Final = NamedNode(DCG + "hasCitation")
 _SUBJECT: Final = NamedNode(DCG + "hasSubject")
 _OBJECT: Final = NamedNode(DCG + "hasObject")
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _PROLOGUE: Final = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcg", "dcterms", "owl", "rdf", "skos")
 )
@@ -216,7 +215,7 @@ def _ordered(first: NamedNode, triples: Iterable[Triple]) -> Iterator[Triple]:
     waiting = [first, *claims, *(node for node in about if isinstance(node, NamedNode)), *about]
     waiting.reverse()
     while waiting:
-        told = sorted(about.pop(waiting.pop(), ()), key=lambda t: t.predicate.value != _TYPE)
+        told = sorted(about.pop(waiting.pop(), ()), key=lambda t: t.predicate.value != TYPE)
         yield from told
         inner = [
             t.object

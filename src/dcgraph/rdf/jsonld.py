@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from dcgraph.namespaces import DCG, PREFIXES, compact
+from dcgraph.namespaces import DCG, PREFIXES, TYPE, XSD, compact
 from dcgraph.rdf.documents import Document, Node
 from dcgraph.rdf.vocabulary import Term, Vocabulary
 
@@ -46,10 +46,10 @@ _SHARED: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
 
 # Annotations, whose values the ontology cannot restrict: they name properties.
 _NAMING_PROPERTIES: Final = (DCG + "hasRelation", DCG + "supports")
-_TEXT: Final = (PREFIXES["xsd"] + "string", DCG + "CalendarDate")
+_TEXT: Final = (XSD + "string", DCG + "CalendarDate")
 # Whole numbers and truth values are written as JSON has them, which tells their type.
 _NATIVE: Final = tuple(
-    PREFIXES["xsd"] + name for name in ("boolean", "decimal", "integer", "nonNegativeInteger")
+    XSD + name for name in ("boolean", "decimal", "integer", "nonNegativeInteger")
 )
 
 
@@ -96,10 +96,8 @@ def _coerced(term: Term, vocabulary: Vocabulary) -> Mapping[str, Any]:
 # It is a writer for the one context of this graph, not a processor: see decision 26.
 
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _CITATION: Final = DCG + "hasCitation"
 _SUBJECT, _OBJECT = DCG + "hasSubject", DCG + "hasObject"
-_XSD: Final = PREFIXES["xsd"]
 # Whole numbers that every reader of JSON keeps as they are.
 _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _EXPANDED: Final[Mapping[str, Any]] = {}
@@ -188,7 +186,7 @@ class _Writing:
             if whole != said or triple.object != NamedNode(self._document.iri):
                 by_property.setdefault(whole, []).append(triple)
         for iri, told in by_property.items():
-            if iri == _TYPE:
+            if iri == TYPE:
                 written["type"] = _one([self._named(triple.object) for triple in told])
             else:
                 written.update(self._members(iri, [triple.object for triple in told]))
@@ -240,16 +238,16 @@ class _Writing:
         datatype = value.datatype.value
         if value.language:
             return {"@value": value.value, "@language": value.language}
-        if datatype == _XSD + "string" and kind is None:
+        if datatype == XSD + "string" and kind is None:
             return value.value
-        if kind is None and datatype == _XSD + "boolean" and value.value in ("true", "false"):
+        if kind is None and datatype == XSD + "boolean" and value.value in ("true", "false"):
             return value.value == "true"
-        if kind is None and datatype == _XSD + "integer" and _EXACT.fullmatch(value.value):
+        if kind is None and datatype == XSD + "integer" and _EXACT.fullmatch(value.value):
             return int(value.value)
         short = self._names.iri(datatype)
         if kind == short:
             return value.value
-        if datatype == _XSD + "string":
+        if datatype == XSD + "string":
             return {"@value": value.value}
         return {"@value": value.value, "@type": short}
 

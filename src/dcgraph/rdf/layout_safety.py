@@ -16,7 +16,7 @@ from typing import Final
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from dcgraph.errors import LayoutError, LoadError
-from dcgraph.files import beside
+from dcgraph.files import MAX_BYTES, beside, exact_text
 from dcgraph.rdf.turtle import BLANKS, tokens
 from dcgraph.text import printable
 
@@ -146,7 +146,6 @@ def _said(text: str, shown: str = "the text") -> Iterator[tuple[object, ...]]:
         ) from None
 
 
-_MAX_SIZE: Final = 16 << 20
 # Neither through a link, nor waiting for somebody to write into a pipe; absent on Windows.
 _FLAGS: Final = (
     os.O_RDONLY
@@ -154,25 +153,6 @@ _FLAGS: Final = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
-
-
-def decoded(content: bytes, shown: str) -> str:
-    """The text in bytes, its line ends kept. Raises LoadError if too long or not UTF-8."""
-    if len(content) > _MAX_SIZE:
-        raise LoadError(
-            f"{shown} is larger than {_MAX_SIZE >> 20} MB, more than a hand-written file can be;"
-            " split it by subject.",
-            Path(shown),
-        )
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise LoadError(
-            f"{shown}, line {line}: a byte that is not UTF-8; save the file as UTF-8.",
-            Path(shown),
-            line,
-        ) from None
 
 
 def read(path: Path, shown: str) -> str:
@@ -187,7 +167,7 @@ def read(path: Path, shown: str) -> str:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise LoadError(f"{shown} is no ordinary file; name a Turtle file.", path)
-            return decoded(file.read(_MAX_SIZE + 1), shown)
+            return exact_text(file.read(MAX_BYTES + 1), Path(shown))
     except OSError as error:
         raise LoadError(
             f"{shown} cannot be read: {error.strerror}; name a readable file.", path

@@ -237,11 +237,7 @@ def _ask(answer: Callable[[Request], Answer], text: str) -> dict[str, int]:
 
 def as_markdown(figures: Counts) -> str:
     """The figures as one Markdown table."""
-    tables = {
-        "records": figures.classes,
-        "claims": figures.bases,
-        "citations": figures.confidences,
-    }
+    tables = {"records": figures.classes, "claims": figures.bases, "citations": figures.confidences}
     lines = ["| what | kind | number |", "|---|---|---:|"]
     for what, table in tables.items():
         lines += [f"| {what} | {kind} | {number} |" for kind, number in table.items()]

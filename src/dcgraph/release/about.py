@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from dcgraph.errors import ReleaseError
 from dcgraph.files import read_text
-from dcgraph.namespaces import DCG, PREFIXES, ROOT
+from dcgraph.namespaces import DCG, DCTERMS, ROOT
 from dcgraph.rdf.corpus import Corpus
 
 _IDENTIFIER: Final = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
@@ -95,7 +95,6 @@ def section(path: Path, version: str) -> Section:
 
 
 KEYWORDS: Final = ("customs", "knowledge graph", "linked data", "ontology")
-_DCTERMS: Final = PREFIXES["dcterms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def about(corpus: Corpus, changes: Section, description: Iterable[Triple]) -> Ab
     texts: dict[str, dict[str, str]] = {}
     plain: dict[str, list[str]] = {}
     for _, triple in corpus.statements(DCG):
-        name, value = triple.predicate.value.removeprefix(_DCTERMS), triple.object
+        name, value = triple.predicate.value.removeprefix(DCTERMS), triple.object
         if isinstance(value, Literal) and value.language:
             texts.setdefault(name, {})[value.language] = value.value
         elif isinstance(value, Literal | NamedNode):
@@ -161,7 +160,7 @@ def about(corpus: Corpus, changes: Section, description: Iterable[Triple]) -> Ab
     of_graph = (
         t.object.value
         for t in description
-        if t.subject == NamedNode(ROOT) and t.predicate.value == _DCTERMS + "title"
+        if t.subject == NamedNode(ROOT) and t.predicate.value == DCTERMS + "title"
         if isinstance(t.object, Literal) and t.object.language == "en"
     )
     return About(

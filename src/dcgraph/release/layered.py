@@ -176,9 +176,7 @@ def _apart(
 
 
 def _course(
-    names: Sequence[str],
-    places: Mapping[str, tuple[float, float]],
-    widths: Mapping[str, float],
+    names: Sequence[str], places: Mapping[str, tuple[float, float]], widths: Mapping[str, float]
 ) -> list[tuple[float, float]]:
     points = [places[name] for name in names]
     right = points[-1][0] > points[0][0]

@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 from pyoxigraph import Literal, NamedNode, Triple
 
 from dcgraph.errors import ReleaseError
-from dcgraph.namespaces import DCG, MODULES, PREFIXES, ROOT
+from dcgraph.namespaces import DCG, DCTERMS, MODULES, PREFIXES, ROOT, TYPE, XSD
 from dcgraph.rdf.documents import serialized
 from dcgraph.release.about import KEYWORDS, About
 from dcgraph.release.variants import FORMATS, GRAPH, SHAPES, version_iri
@@ -43,7 +43,7 @@ _FOLDERS: Final = {
     "w3id/": "The entry for w3id.org",
 }
 _FEATURES: Final = {"ttl": "Turtle", "rdf": "RDF_XML", "jsonld": "JSON-LD", "nt": "N-Triples"}
-_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+_TYPE: Final = NamedNode(TYPE)
 _SET: Final = NamedNode(ROOT)
 _REGISTRY: Final = "https://www.iana.org/assignments/media-types/"
 _SITE: Final = re.compile(
@@ -120,7 +120,7 @@ def void(description: Iterable[Triple], about: About, sizes: Mapping[str, int]) 
     """
     own: dict[NamedNode, Literal | NamedNode] = {
         NamedNode(PREFIXES["dcat"] + "version"): Literal(about.version),
-        NamedNode(PREFIXES["dcterms"] + "modified"): Literal(about.day),
+        NamedNode(DCTERMS + "modified"): Literal(about.day),
         NamedNode(PREFIXES["dcat"] + "landingPage"): NamedNode(about.iri + "pages/"),
     }
     told = {t for t in description if t.subject != _SET or t.predicate not in own}
@@ -142,9 +142,9 @@ def _distribution(name: str, size: int, about: About) -> Iterator[Triple]:
         yield Triple(_SET, NamedNode(rdf_void + "feature"), NamedNode(feature))
     yield Triple(_SET, NamedNode(dcat + "distribution"), file)
     shapes = name.removesuffix(".gz").replace(GRAPH, SHAPES, 1)
-    number = NamedNode(PREFIXES["xsd"] + "nonNegativeInteger")
+    number = NamedNode(XSD + "nonNegativeInteger")
     for path, value in (
-        (PREFIXES["rdf"] + "type", dcat + "Distribution"),
+        (TYPE, dcat + "Distribution"),
         (dcterms + "license", about.license),
         (dcterms + "conformsTo", about.iri + shapes),
         (dcat + "downloadURL", file.value),

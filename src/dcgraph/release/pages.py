@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from dcgraph.check.rules import Rule
 from dcgraph.check.words import catalogue
-from dcgraph.namespaces import DCG, MODULES, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCTERMS, MODULES, OWL, RDFS, SH, SKOS, TYPE, compact
 from dcgraph.owl.axioms import Axiom, Expression, Nodes, Part, axioms
 from dcgraph.owl.words import Phrases, in_words
 from dcgraph.rdf.corpus import Corpus, SourceFile
@@ -25,33 +25,28 @@ from dcgraph.release.layered import lay_out
 from dcgraph.templates import environment
 from dcgraph.text import replaced
 
-_OWL: Final = PREFIXES["owl"]
-_SKOS: Final = PREFIXES["skos"]
-_DCTERMS: Final = PREFIXES["dcterms"]
-_RDFS: Final = PREFIXES["rdfs"]
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_PATH: Final = PREFIXES["sh"] + "path"
+_PATH: Final = SH + "path"
 
 KINDS: Final = {
-    _OWL + "Class": "Classes",
-    _OWL + "ObjectProperty": "Object properties",
-    _OWL + "DatatypeProperty": "Datatype properties",
-    _OWL + "AnnotationProperty": "Annotation properties",
-    _RDFS + "Datatype": "Datatypes",
+    OWL + "Class": "Classes",
+    OWL + "ObjectProperty": "Object properties",
+    OWL + "DatatypeProperty": "Datatype properties",
+    OWL + "AnnotationProperty": "Annotation properties",
+    RDFS + "Datatype": "Datatypes",
     "": "Individuals",
 }
 """The kinds of terms, by the class that says so; anything else is an individual."""
 
 _TEXTS: Final = {
-    _SKOS + "prefLabel": "label",
-    _SKOS + "definition": "definition",
-    _SKOS + "example": "example",
-    _SKOS + "note": "note",
-    _SKOS + "scopeNote": "note",
-    _DCTERMS + "title": "title",
-    _DCTERMS + "abstract": "abstract",
+    SKOS + "prefLabel": "label",
+    SKOS + "definition": "definition",
+    SKOS + "example": "example",
+    SKOS + "note": "note",
+    SKOS + "scopeNote": "note",
+    DCTERMS + "title": "title",
+    DCTERMS + "abstract": "abstract",
 }
-_SOURCES: Final = (_DCTERMS + "source", _RDFS + "seeAlso")
+_SOURCES: Final = (DCTERMS + "source", RDFS + "seeAlso")
 _TOLD_APART: Final = ("disjoint", "apart")
 
 
@@ -92,7 +87,7 @@ class Term:
     @property
     def is_property(self) -> bool:
         """Whether it leads from a thing to another."""
-        return self.kind == _OWL + "ObjectProperty"
+        return self.kind == OWL + "ObjectProperty"
 
 
 @dataclass(slots=True)
@@ -152,18 +147,18 @@ def _module(file: SourceFile, name: str) -> Module:
         subject, path, value = triple.subject.value, triple.predicate.value, triple.object
         if not isinstance(triple.subject, NamedNode):
             continue
-        if path == _TYPE:
+        if path == TYPE:
             kinds[subject].add(value.value)
         if subject == header:
             _keep_text(module.texts, path, value)
-            if path == _OWL + "imports":
+            if path == OWL + "imports":
                 module.imports.append(value.value.removeprefix(DCG))
         elif subject.startswith(DCG):
             term = terms.setdefault(subject, Term(subject, name))
             _keep_text(term.texts, path, value)
             if path in _SOURCES:
                 term.sources.append(value.value)
-            if path == _OWL + "deprecated" and value.value == "true":
+            if path == OWL + "deprecated" and value.value == "true":
                 term.deprecated = True
     for iri, term in terms.items():
         term.kind = next((kind for kind in KINDS if kind in kinds[iri]), "")
@@ -357,7 +352,7 @@ def _diagram(module: Module, book: Book) -> dict[str, Any] | None:
     """The size of the diagram of a module, its lines and its boxes; None if there is no box."""
     # From, to, and which end has the arrow: hollow for what is above, full for what is led to.
     lines = sorted(set(_lines(module)))
-    own = {t.iri for t in module.terms if t.is_property or t.kind == _OWL + "Class"}
+    own = {t.iri for t in module.terms if t.is_property or t.kind == OWL + "Class"}
     names = sorted(own.union(*((a, b) for a, b, _ in lines)))
     if not names:
         return None
@@ -382,7 +377,7 @@ def _diagram(module: Module, book: Book) -> dict[str, Any] | None:
 def _lines(module: Module) -> Iterator[tuple[str, str, str]]:
     for term in module.terms:
         links = term.links
-        if term.is_property or term.kind == _OWL + "Class":
+        if term.is_property or term.kind == OWL + "Class":
             for kind in ("subclass", "subproperty"):
                 yield from ((above, term.iri, "above") for above in links.get(kind, ()))
         if term.is_property:

@@ -67,10 +67,7 @@ _CLASSES: Final = frozenset(
     _nodes("dcg", "Basis Citation Claim Confidence CoverageNote ReviewState")
 )
 _ANNOTATIONS: Final = frozenset(
-    _nodes(
-        "dcg",
-        "hasCitation citationNotNeeded hasRelation readBy readOn supports supportsValue",
-    )
+    _nodes("dcg", "hasCitation citationNotNeeded hasRelation readBy readOn supports supportsValue")
 )
 _ONTOLOGY, _IRI, _INFO, _PRIOR, _IMPORTS = _nodes(
     "owl", "Ontology versionIRI versionInfo priorVersion imports"

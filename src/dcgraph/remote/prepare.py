@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, Self
 
 from dcgraph.errors import QueryRefusedError, QuerySyntaxError
-from dcgraph.namespaces import PREFIXES, ROOT
+from dcgraph.namespaces import DCTERMS, PREFIXES, ROOT
 from dcgraph.sparql.lexer import (
     Form,
     Token,
@@ -22,15 +22,7 @@ from dcgraph.sparql.lexer import (
     variables,
 )
 from dcgraph.sparql.model import Limits, Request
-from dcgraph.sparql.rewrite import (
-    Edit,
-    Names,
-    edited,
-    graph_clauses,
-    is_absolute,
-    star,
-    with_limit,
-)
+from dcgraph.sparql.rewrite import Edit, Names, edited, graph_clauses, is_absolute, star, with_limit
 
 PUBLISHED: Final = ROOT + "published"
 """The graph, and the one thing in it, that says which snapshot is whole; it is written last."""
@@ -44,10 +36,10 @@ SKOLEM: Final = ROOT + ".well-known/genid/"
 A blank node that is written in two graphs would become two; its IRI stays one.
 """
 
-HASH: Final = PREFIXES["dcterms"] + "identifier"
+HASH: Final = DCTERMS + "identifier"
 COUNT: Final = "http://rdfs.org/ns/void#triples"
-PART: Final = PREFIXES["dcterms"] + "hasPart"
-REPLACES: Final = PREFIXES["dcterms"] + "replaces"
+PART: Final = DCTERMS + "hasPart"
+REPLACES: Final = DCTERMS + "replaces"
 
 
 @dataclass(frozen=True, slots=True)

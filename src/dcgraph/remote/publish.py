@@ -29,7 +29,7 @@ from pyoxigraph import (
 from pyoxigraph import Literal as Text
 
 from dcgraph.errors import BuildError, SettingsError
-from dcgraph.namespaces import PREFIXES
+from dcgraph.namespaces import DCTERMS, XSD
 from dcgraph.remote.endpoint import http_address
 from dcgraph.remote.prepare import (
     COUNT,
@@ -52,8 +52,8 @@ _NOT_FOUND: Final = 404
 _REFUSED: Final = (401, 403)
 _MAX_SHOWN: Final = 200
 _MAX_FAULT: Final = 300
-_LEFT: Final = PREFIXES["dcterms"] + "hasVersion"
-_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
+_LEFT: Final = DCTERMS + "hasVersion"
+_INTEGER: Final = NamedNode(XSD + "integer")
 
 USER: Final = "DCGRAPH_PUBLISH_USER"
 PASSWORD: Final = "DCGRAPH_PUBLISH_PASSWORD"
@@ -168,9 +168,7 @@ class _Change:
             yield Triple(subject, quad.predicate, value)
 
 
-def _read_record(
-    said: Iterable[tuple[str, str]],
-) -> tuple[Published | None, dict[str, list[str]]]:
+def _read_record(said: Iterable[tuple[str, str]]) -> tuple[Published | None, dict[str, list[str]]]:
     """What a graph `published` says of a whole snapshot, and all that it says."""
     values: dict[str, list[str]] = {}
     for name, value in said:

@@ -30,7 +30,7 @@ from pyoxigraph import (
 )
 
 from dcgraph.errors import QueryError
-from dcgraph.namespaces import PREFIXES
+from dcgraph.namespaces import XSD
 from dcgraph.remote.prepare import SKOLEM
 from dcgraph.sparql.model import Kind
 from dcgraph.store import sandbox
@@ -40,9 +40,9 @@ from dcgraph.store.worker import Written, write
 JSON: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
 
-_INTEGER: Final = PREFIXES["xsd"] + "integer"
-_BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
-_STRING: Final = PREFIXES["xsd"] + "string"
+_INTEGER: Final = XSD + "integer"
+_BOOLEAN: Final = XSD + "boolean"
+_STRING: Final = XSD + "string"
 
 _LABEL: Final = re.compile(r"[A-Za-z0-9]++")
 _DATATYPES: Final = re.compile(rb'"datatype":\s*+"([^"]*+)"')

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import networkx as nx
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, TYPE
 from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, began
 from dcgraph.research.force import force_of
@@ -98,7 +98,6 @@ def _turn(before: Link | None, after: Link, between: str) -> float:
 
 _KEPT: Final = 12
 _NEAR: Final = 3
-_TYPE: Final = PREFIXES["rdf"] + "type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +218,7 @@ def _stated(desk: Desk, link: Link) -> str:
 def _every(desk: Desk) -> Iterator[Link]:
     """Every link between two things, once."""
     for iri in desk.facts.about:
-        if iri.startswith(DCGD) and NO_THINGS.isdisjoint(desk.facts.iris(iri, _TYPE)):
+        if iri.startswith(DCGD) and NO_THINGS.isdisjoint(desk.facts.iris(iri, TYPE)):
             yield from (one for one in links(desk, iri) if one.subject == iri)
 
 

@@ -16,19 +16,12 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 from pyoxigraph import Literal as Value
 
 from dcgraph.files import ROOT
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, OWL, TYPE, XSD
 from dcgraph.research.assessment_form import Answers, answer_text, questions
 from dcgraph.research.concordance import concordance
 from dcgraph.research.criteria import evidence
 from dcgraph.research.duties import DUTIES, binding_texts
-from dcgraph.research.economies import (
-    STANDINGS,
-    TYPE,
-    Duty,
-    Standing,
-    economy_classes,
-    standing_by,
-)
+from dcgraph.research.economies import STANDINGS, Duty, Standing, economy_classes, standing_by
 from dcgraph.research.economy_tables import duty_mark
 from dcgraph.research.facts import Facts, facts_of
 from dcgraph.research.filters import Filters, graph_day
@@ -234,7 +227,7 @@ def _criteria(facts: Facts) -> Iterator[Triple]:
 
 def _classes(desk: Desk) -> Iterator[Triple]:
     facts = desk.facts
-    equivalent = PREFIXES["owl"] + "equivalentClass"
+    equivalent = OWL + "equivalentClass"
     for one in economy_classes(desk):
         nodes = list(facts.unnamed.get(one, {}).get(equivalent, ()))
         for node in nodes:
@@ -248,7 +241,7 @@ def _classes(desk: Desk) -> Iterator[Triple]:
 
 
 def _number(text: str) -> Value:
-    return Value(text, datatype=NamedNode(PREFIXES["xsd"] + "decimal"))
+    return Value(text, datatype=NamedNode(XSD + "decimal"))
 
 
 def _duty(desk: Desk, texts: Iterable[str], characteristic: str) -> Duty:
@@ -295,21 +288,11 @@ class _Row:
 
 
 _TABLE: Final = Table(
-    characteristic="one.characteristic.name",
-    characteristic_label="one.characteristic.label",
-    standing="one.standing",
-    duty="one.duty",
-    provision="asking.provision.name",
-    provision_label="asking.provision.label",
-    instrument="asking.instrument.name",
-    instrument_label="asking.instrument.label",
-    force="asking.force",
+    _Row,
+    "one.characteristic one.standing one.duty asking.provision asking.instrument asking.force "
+    "binding citations found.measured found.total found.day found.note",
     binding="asking.duty",
     citations=lambda row: "; ".join(map(cited, row.asking.citations)) if row.asking else "",
-    measured="found.measured",
-    total="found.total",
-    day="found.day",
-    note="found.note",
 )
 
 

@@ -16,10 +16,10 @@ from typing import Any, Final, Literal, NoReturn
 import yaml
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD
+from dcgraph.namespaces import DCG, DCGD, TYPE
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS
 from dcgraph.research.dates import is_date
-from dcgraph.research.economies import SAID, STATE, TYPE
+from dcgraph.research.economies import SAID, STATE
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import LANGUAGES, Language, Text, Thing
 from dcgraph.research.search import read_exactly

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, ISSUED, SKOS
 from dcgraph.research.coverage import Reading, own_extent, reading
 from dcgraph.research.facts import authority, rank
 from dcgraph.research.filters import Filters, chosen_words, had_begun
@@ -24,9 +24,10 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import forces_of
-from dcgraph.research.paging import Page, Place, natural_key, page
+from dcgraph.research.paging import Page, Place, Rows, natural_key, page
 from dcgraph.research.questions import Asked
 from dcgraph.research.records import EXTENTS, coverage, in_order
+from dcgraph.research.tables import Table
 from dcgraph.sparql.lexer import tokens
 from dcgraph.words import words
 
@@ -78,9 +79,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The classes by which each list can be narrowed: those below its own in the ontology."""
 
-_ISSUED: Final = PREFIXES["dcterms"] + "issued"
 _DATES: Final = (
-    *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", _ISSUED),
+    *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate", ISSUED),
     *(DCG + "entryIntoForceDate", DCG + "applicationDate", DCG + "startDate", DCG + "endDate"),
 )
 _EVERY: Final = Filters().confidence
@@ -117,6 +117,14 @@ class Entry:
     confidence: Confidence | None
 
 
+entries_csv: Final = Table(
+    Entry,
+    "thing number dates authors publisher address authority resting confidence summary",
+    dates=lambda one: "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
+).csv
+"""The entries of a list."""
+
+
 def catalogue(
     desk: Desk,
     name: str,
@@ -126,17 +134,15 @@ def catalogue(
     within: str = "",
     text: str = "",
     sort: str = "",
-    limit: int,
-    cursor: str = "",
-) -> Page[Entry]:
-    """A page of one of `CATALOGUES`: of one kind of thing, and of what lies in one text.
+) -> Rows[Entry]:
+    """One of `CATALOGUES`: of one kind of thing, and of what lies in one text.
 
     With `text` it has only that in whose titles, names or authors all its words are. Sources and
     publications are in the order of their authority and then of their titles, or as `sort` says,
     one of `SORTS`; all else is in that of its names. What surely came after the day that counts is
     left out, and a provision that has no norm and no claim of a force that is asked for. Raises
-    ParameterError for a kind that none of them is, an order that there is not, a limit out of
-    bounds or a cursor from elsewhere, NotFoundError for an unknown text.
+    ParameterError for a kind that none of them is or an order that there is not, NotFoundError for
+    an unknown text.
     """
     _check_kind(name, kind)
     every = _every(desk, name, wanted.lang)
@@ -156,9 +162,9 @@ def catalogue(
     if wanted.as_of:
         chosen = (iri for iri in chosen if had_begun(desk, iri, wanted.as_of))
 
-    return page(
-        chosen,
-        Place((name, kind, within, text, sort, *wanted.told()), limit, cursor),
+    return Rows(
+        (name, kind, within, text, sort, *wanted.told()),
+        tuple(chosen),
         lambda iri: entry(desk, iri, wanted.lang),
         lambda: _silence("entries", len(every), wanted.lang),
         _order(desk, name, wanted.lang, sort),
@@ -186,7 +192,7 @@ def _order(
         label = desk.label(iri, lang).text.casefold()
         last = (label, natural_key(iri))
         if sort == "year":
-            days = desk.facts.first(iri, _ISSUED).split("-")
+            days = desk.facts.first(iri, ISSUED).split("-")
             return (*((0, *(-int(one) for one in days)) if days[0] else (1,)), 1), *last
         if sort == "author":
             names = _authors(desk, iri)
@@ -210,8 +216,8 @@ def _folded(text: str) -> str:
 
 
 _SEARCHED: Final = (
-    *(PREFIXES["dcterms"] + "title", PREFIXES["skos"] + "prefLabel"),
-    *(PREFIXES["skos"] + "altLabel", DCG + "shortName", DCG + "authorNames", _ISSUED),
+    *(DCTERMS + "title", SKOS + "prefLabel"),
+    *(SKOS + "altLabel", DCG + "shortName", DCG + "authorNames", ISSUED),
     DCG + "publisherName",
 )
 
@@ -221,7 +227,7 @@ def _searched(desk: Desk, iri: str) -> str:
     """The titles, names, authors and the date of a thing in all languages, folded."""
     told = [one.text for way in _SEARCHED for one in desk.facts.words(iri, way)]
     for author in desk.facts.iris(iri, DCG + "hasAuthor"):
-        told += [one.text for one in desk.facts.words(author, PREFIXES["skos"] + "prefLabel")]
+        told += [one.text for one in desk.facts.words(author, SKOS + "prefLabel")]
     return _folded("\n".join(told))
 
 
@@ -259,7 +265,7 @@ def dates(desk: Desk, iri: str, lang: Language) -> tuple[EntryDate, ...]:
     found: list[EntryDate] = []
     for one in _DATES:
         # Of the terms that are not our own the graph has no labels.
-        label = desk.label(DCG + "publicationDate" if one == _ISSUED else one, lang).text
+        label = desk.label(DCG + "publicationDate" if one == ISSUED else one, lang).text
         name = one.rpartition("/")[2]
         found += [EntryDate(name, label, words.text) for words in desk.facts.words(iri, one)]
     return tuple(found)
@@ -291,6 +297,17 @@ class Resting:
     locator: str
     confidence: Confidence
     supports: tuple[str, ...]
+
+
+resting_csv: Final = Table(
+    Resting,
+    "record kind label locator confidence supports",
+    record="record.name",
+    kind="record.kind",
+    label="record.label",
+    supports=lambda one: " ".join(one.supports),
+).csv
+"""The records that rest on a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,28 +464,19 @@ def themes(desk: Desk, questions: tuple[Asked, ...], lang: Language) -> tuple[Th
 EXTENT_NAMES: Final[tuple[Extent, ...]] = tuple(EXTENTS.values())
 
 
-def coverages(
-    desk: Desk,
-    lang: Language,
-    *,
-    extent: str = "",
-    kind: str = "",
-    limit: int,
-    cursor: str = "",
-) -> Page[Reading]:
-    """A page of the instruments, and of the parts on which there is a note, with their reading.
+def coverages(desk: Desk, lang: Language, *, extent: str = "", kind: str = "") -> Rows[Reading]:
+    """The instruments, and the parts on which there is a note, with their reading.
 
     An instrument without a note was not read. `extent` is a list with commas of EXTENT_NAMES,
-    `kind` one of the kinds of instruments. Raises ParameterError for a word that means
-    nothing, a limit out of bounds or a cursor from elsewhere.
+    `kind` one of the kinds of instruments. Raises ParameterError for a word that means nothing.
     """
     extents = chosen_words(extent, EXTENT_NAMES, "extent")
     _check_kind("instruments", kind)
     every = _texts(desk)
     chosen = every.intersection(desk.facts.of_kind(DCG + kind)) if kind else every
-    return page(
-        (iri for iri in chosen if not extents or own_extent(desk, iri) in extents),
-        Place(("coverage", ",".join(sorted(extents)), kind), limit, cursor),
+    return Rows(
+        ("coverage", ",".join(sorted(extents)), kind),
+        [iri for iri in chosen if not extents or own_extent(desk, iri) in extents],
         lambda iri: reading(desk, iri, lang),
         lambda: _silence("coverage", len(every), lang),
     )

@@ -17,7 +17,7 @@ from dcgraph.research.force import force_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Silence, Statement
-from dcgraph.research.paging import Page, Place, page
+from dcgraph.research.paging import Rows
 from dcgraph.research.relevance import is_text
 from dcgraph.research.tables import Entry, Table, sources
 from dcgraph.words import marked, words
@@ -43,19 +43,16 @@ class Ends:
     claimant: str = ""
 
 
-def claims(
-    desk: Desk, ends: Ends, wanted: Filters, *, limit: int, cursor: str = ""
-) -> Page[Statement]:
-    """A page of the claims between some ends, of the bases, confidence and day that are wanted.
+def claims(desk: Desk, ends: Ends, wanted: Filters) -> Rows[Statement]:
+    """The claims between some ends, of the bases, confidence and day that are wanted.
 
-    Raises NotFoundError for a thing or a relation that there is not, ParameterError for a limit out
-    of bounds or a cursor from elsewhere.
+    Raises NotFoundError for a thing or a relation that there is not.
     """
     met = list(_met(desk, ends))
     scope = ("claims", *(getattr(ends, one.name) for one in fields(ends)))
-    return page(
-        (one.iri for one in met if _admitted(desk, one, wanted)),
-        Place((*scope, *wanted.told()), limit, cursor),
+    return Rows(
+        (*scope, *wanted.told()),
+        [one.iri for one in met if _admitted(desk, one, wanted)],
         lambda iri: desk.claim_statement(desk.facts.claims[iri], wanted.lang),
         lambda: _silence(desk, ends, len(met), wanted.lang),
     )
@@ -132,18 +129,19 @@ def _silence(desk: Desk, ends: Ends, number: int, lang: Language) -> Silence:
     return Silence("not covered", words(lang)("claims.silence.not covered"), ())
 
 
+statements_csv: Final = Table(
+    Statement,
+    "claim subject relation force object value basis confidence stated_on claimants rationale "
+    "read_by read_on review citations",
+).csv
+"""Statements, claims among them, with what each rests on."""
+
 STATEMENT_TABLE: Final = Table(
+    Statement,
+    "text text_label relation relation_label basis confidence claim rationale read_by read_on "
+    "review sources norms",
     text="subject.name",
     text_label="subject.label",
-    relation="relation",
-    relation_label="relation_label",
-    basis="basis",
-    confidence="confidence",
-    claim="claim",
-    rationale="rationale.text",
-    read_by="read_by",
-    read_on="read_on",
-    review="review",
     sources=lambda one: sources(one.citations),
     norms=lambda one: "; ".join(f"{it.norm.name} [{it.force}]" for it in one.norms),
 )

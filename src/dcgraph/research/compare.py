@@ -220,12 +220,7 @@ class _Sheet:
         self.lines += sorted(lines, key=_place)
 
     def _line(
-        self,
-        aspect: Aspect,
-        key: str,
-        a: tuple[Told, ...],
-        b: tuple[Told, ...],
-        *absences: Absence,
+        self, aspect: Aspect, key: str, a: tuple[Told, ...], b: tuple[Told, ...], *absences: Absence
     ) -> Line:
         lang, is_property = self.wanted.lang, key.startswith(DCG)
         group = self.desk.facts.first(key, DCG + "isOnDimension")
@@ -518,15 +513,7 @@ def _silence(hidden: int, lang: Language) -> Silence:
     return Silence(reason, words(lang)(f"compare.silence.{reason}", count=hidden), ())
 
 
-_TOLD: Final = Table(
-    text="text",
-    date="date",
-    by="by.name",
-    relation="relation",
-    claims="claims",
-    basis="basis",
-    confidence="confidence",
-)
+_TOLD: Final = Table(Told, "text date by relation claims basis confidence", by="by.name")
 _COLUMNS: Final = (
     *("aspect", "group", "name", "label", "side", "of", *_TOLD.columns),
     *("absence_a", "absence_b", "citations"),

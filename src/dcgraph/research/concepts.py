@@ -226,7 +226,7 @@ def _place(desk: Desk, one: TextAsking) -> tuple[int, int, tuple[int, bool], int
     kinds = desk.kinds(one.instrument.iri)
     ranks = (KINDS_BY_AUTHORITY.index(kind) for kind in kinds if kind in KINDS_BY_AUTHORITY)
     strongest = min(
-        (Bearing(mark, None).rank for mark in (one.whole, *(it.mark for it in one.counts)) if mark),
+        Bearing(mark, None).rank for mark in (one.whole, *(it.mark for it in one.counts)) if mark
     )
     return (
         BINDINGS.index(one.binding),
@@ -292,24 +292,22 @@ def _works(desk: Desk, found: Iterable[Definition], lang: Language) -> tuple[Wor
     )
 
 
-_TABLE: Final = Table(
-    concept="of.concept.name",
-    concept_label="of.concept.label",
-    definition="one.thing.name",
-    date="one.date",
-    given_by="one.given_by.name",
-    given_by_label="one.given_by.label",
-    given_in="one.given_in.name",
-    wording="one.wording.text",
-    wording_language="one.wording.language",
-    confidence="one.confidence",
-    sources=lambda row: sources(row.one.citations),
-)
-
-
 class _Row(NamedTuple):
     of: Definitions
     one: Definition
+
+
+_TABLE: Final = Table(
+    _Row,
+    "of.concept definition one.date given_by given_by_label given_in one.wording "
+    "wording_language one.confidence sources",
+    definition="one.thing.name",
+    given_by="one.given_by.name",
+    given_by_label="one.given_by.label",
+    given_in="one.given_in.name",
+    wording_language="one.wording.language",
+    sources=lambda row: sources(row.one.citations),
+)
 
 
 def definitions_csv(found: Definitions) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -35,6 +35,7 @@ from dcgraph.research.relevance import (
     replaced,
     texts,
 )
+from dcgraph.research.tables import Table
 from dcgraph.words import words
 
 _PATH: Final = "/api/v1/concordance"
@@ -90,8 +91,14 @@ class NormIndex:
 
     def __init__(self, desk: Desk) -> None:
         facts = desk.facts
-        having = ((iri, facts.leading_to(iri, DCG + "hasNorm")) for iri in _norms(facts))
-        found = [_entry(desk, iri, provisions[0]) for iri, provisions in having if provisions]
+        having = (
+            (iri, facts.leading_to(iri, DCG + "hasNorm")) for iri in facts.of_kind(DCG + "Norm")
+        )
+        found = [
+            _entry(desk, iri, provisions[0])
+            for iri, provisions in having
+            if provisions and facts.values(iri, DCG + "hasAction")
+        ]
         every = by_authority(desk, {one.instrument for one in found})
         self.ranks = {one: rank for rank, one in enumerate(every)}
 
@@ -114,10 +121,6 @@ class NormIndex:
         found = [self.entries[iri] for iri in sorted(near, key=self.places.__getitem__)]
         own_texts = {one.instrument for one in mine}
         return [one for one in found if one.instrument not in own_texts]
-
-
-def _norms(facts: Facts) -> Iterator[str]:
-    return (one for one in facts.of_kind(DCG + "Norm") if facts.values(one, DCG + "hasAction"))
 
 
 def _entry(desk: Desk, iri: str, provision: str) -> Entry:
@@ -168,6 +171,22 @@ def _position(facts: Facts, iri: str) -> int:
 def index(desk: Desk) -> NormIndex:
     """The norms of all texts that have an action, by IRIs."""
     return NormIndex(desk)
+
+
+concordance_csv: Final = Table(
+    PlacedNorm,
+    "norm norm.provision instrument instrument_kind status norm.force norm.kind norm.words "
+    "norm.words_quoted norm.bearers norm.actions norm.matters norm.beneficiaries norm.qualifiers "
+    "norm.condition norm.sentence norm.summary since since_property since_of until past confidence "
+    "norm.citations",
+    norm="norm.thing.name",
+    instrument_kind="instrument.kind",
+    status="status.name",
+    since="since.date",
+    since_property="since.property",
+    since_of="since.of.name",
+).csv
+"""Norms beside those of other texts."""
 
 
 def concordance(

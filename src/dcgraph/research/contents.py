@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, SKOS
 from dcgraph.research.facts import Claimed
 from dcgraph.research.force import MARKS, force_of, mark_of
 from dcgraph.research.graph import Desk, cached
@@ -24,7 +24,7 @@ _RANKS: Final = {
     name: rank for rank, name in enumerate((*(one.name for one in MARKS if one.relation), _BEARS))
 }
 """The marks from the strongest; whatever else there is, as a verb that was not read, comes last."""
-_NAMES: Final = tuple(PREFIXES["skos"] + one for one in ("prefLabel", "altLabel", "hiddenLabel"))
+_NAMES: Final = tuple(SKOS + one for one in ("prefLabel", "altLabel", "hiddenLabel"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCGD
-from dcgraph.research.contents import (
-    CHOICES,
-    Line,
-    bearings,
-    contents,
-    marks_within,
-)
+from dcgraph.research.contents import CHOICES, Line, bearings, contents, marks_within
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import listed
 from dcgraph.research.graph import Desk
@@ -134,24 +128,25 @@ def _absent(desk: Desk, iri: str, chosen: str) -> str:
     return "gap" if extent(desk, iri)[0] == "whole" else "not read"
 
 
-def contents_csv(found: ContentsBeside) -> bytes:
-    """One row for each part of each text, in the order of these."""
-    return _TABLE.csv((text, one) for text in found.texts for one in text.rows)
+class _Row(NamedTuple):
+    text: TextContents
+    one: ContentsRow
 
 
 _TABLE: Final = Table(
-    text=lambda it: it[0].text.name,
-    text_label=lambda it: it[0].text.label,
-    text_extent=lambda it: it[0].extent,
-    level=lambda it: str(it[1].level),
-    part=lambda it: it[1].thing.name,
-    name=lambda it: it[1].name.text,
-    subject=lambda it: it[1].subject.text if it[1].subject else "",
-    subject_ours=lambda it: "true" if it[1].ours else "false",
-    mark=lambda it: it[1].mark,
-    confidence=lambda it: it[1].confidence or "",
-    within=lambda it: "; ".join(f"{one.mark} {one.parts}" for one in it[1].within),
+    _Row,
+    "text.text text_extent one.level part one.name one.subject subject_ours one.mark "
+    "one.confidence within",
+    text_extent="text.extent",
+    part="one.thing.name",
+    subject_ours="one.ours",
+    within=lambda row: "; ".join(f"{one.mark} {one.parts}" for one in row.one.within),
 )
+
+
+def contents_csv(found: ContentsBeside) -> bytes:
+    """One row for each part of each text, in the order of these."""
+    return _TABLE.csv(_Row(text, one) for text in found.texts for one in text.rows)
 
 
 def contents_text(found: ContentsBeside, lang: Language) -> str:

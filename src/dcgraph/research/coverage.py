@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, RDFS, SKOS
 from dcgraph.research.filters import had_begun
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Coverage, Extent, Language, Text, Thing
 from dcgraph.research.records import EXTENTS, coverage, in_order
 from dcgraph.research.relevance import TEXTS, above, by_authority, is_text, texts
+from dcgraph.research.tables import Table, cited_at
 
 _MAX_LENGTH: Final = 4_000
 _ROWS: Final = {
@@ -24,8 +25,8 @@ _ROWS: Final = {
     "actions": "Action",
 }
 _PARTS: Final = ("parts", "provisions")
-_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
-_OTHER_NAMES: Final = PREFIXES["skos"] + "altLabel"
+_ABOVE: Final = RDFS + "subClassOf"
+_OTHER_NAMES: Final = SKOS + "altLabel"
 _SHORT: Final = 36
 """Letters of a name that is short enough for the head of a row."""
 
@@ -150,6 +151,20 @@ class Reading:
     text: Thing
     extent: Extent
     note: Coverage | None
+
+
+readings_csv: Final = Table(
+    Reading,
+    "text kind label extent note summary gaps citations",
+    text="text.name",
+    kind="text.kind",
+    label="text.label",
+    note="note.thing.name",
+    summary="note.summary.text",
+    gaps="note.gaps.text",
+    citations=lambda one: cited_at(one.note.citations if one.note else ()),
+).csv
+"""How far some texts were read."""
 
 
 def extent(desk: Desk, iri: str, as_of: str = "") -> tuple[Extent, str]:

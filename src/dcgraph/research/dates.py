@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, DCTERMS
 from dcgraph.research.graph import Desk
 
 Reached = Literal["yes", "no", "not told"]
@@ -104,7 +104,7 @@ def ended(last: str, as_of: str) -> Reached:
 _POINTS: Final = (
     *(DCG + "adoptionDate", DCG + "signatureDate", DCG + "publicationDate"),
     *(DCG + "entryIntoForceDate", DCG + "applicationDate", DCG + "definitionDate"),
-    *(DCG + "observationDate", DCG + "instrumentDate", PREFIXES["dcterms"] + "issued"),
+    *(DCG + "observationDate", DCG + "instrumentDate", DCTERMS + "issued"),
 )
 _START, _END, _TOLD = DCG + "startDate", DCG + "endDate", DCG + "statedOnDate"
 _AT: Final = (DCG + "isMadeAt", DCG + "isPartOf")

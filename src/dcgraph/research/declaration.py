@@ -5,9 +5,9 @@ Routes, commands and the methods of the client are made from this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from inspect import cleandoc, signature
 from typing import (
     Annotated,
@@ -30,9 +30,12 @@ from dcgraph.namespaces import DCGD
 from dcgraph.research.dates import ANY_DATE
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES, Language
-from dcgraph.research.paging import MAX_COUNT, USUAL, Listing, Page
+from dcgraph.research.list_text import rows_text
+from dcgraph.research.model import BASES, CONFIDENCES, FORCES, LANGUAGES, Language, Silence
+from dcgraph.research.paging import MAX_COUNT, USUAL, Listing, Page, Place, Rows, numbered
+from dcgraph.research.tables import Table
 from dcgraph.text import first_hidden
+from dcgraph.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +159,10 @@ class Parameter(NamedTuple):
     default: Any
     filters: bool = False
 
-
-class Paging(NamedTuple):
-    """Which list, how much of it, and from which cursor on."""
-
-    name: str
-    limit: int
-    cursor: str
+    @property
+    def key(self) -> str:
+        """What it is called in an address."""
+        return self.arg.name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +187,10 @@ class Wish(Generic[Answer]):
 
 
 class _At:
-    """Where operations find their answers."""
+    """Where operations find their answers, and by which name they are called."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, name: str) -> None:
+        self._desk, self._name = desk, name
 
 
 @dataclass(slots=True, kw_only=True)
@@ -200,10 +200,12 @@ class Operation:
     `path` is that below /api/v1/, with the name of a thing in braces; without a `tag` it has no
     route. `example` is an address below the same that shows what it answers, `missing` says when
     that is 404. `table` writes CSV, of the items if it is `paged`, of which XLSX is made too;
-    `writers` other formats and a workbook of its own, `text` what a terminal shows. `command` is
-    the name of its command, `more` the help after the first line, `tool` the title of the tool by
-    which assistants get its table. `usual` tells how many items are given at once; `whole` if the
-    command gives all. `schemas` are those of parameters that other operations share.
+    `writers` other formats and a workbook of its own, `text` what a terminal shows. A list that
+    has none of these gets both from the type of its items. `command` is the name of its command,
+    `help` the first line of what that says of itself, `more` what comes after it, `tool` the title
+    of the tool by which assistants get its table. `citable` is off for what is no answer but on
+    the way to one. `usual` tells how many items are given at once; `whole` if the command gives
+    all. `schemas` are those of parameters that other operations share.
     """
 
     path: str
@@ -222,8 +224,10 @@ class Operation:
     writers: Mapping[str, Writer] = field(default_factory=dict)
     text: Callable[[Any, Language], str] | None = None
     command: str = ""
+    help: str = ""
     more: str = ""
     tool: str = ""
+    citable: bool = True
     usual: int = USUAL
     whole: bool = False
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -233,16 +237,24 @@ class Operation:
     def __post_init__(self) -> None:
         self.name = self.name or self.work.__name__
         self.doc = cleandoc(self.doc or self.work.__doc__ or "")
+        self.help = self.help or self.doc.partition("\n")[0]
+        self.answer = get_type_hints(self.work)["return"]
+        if self.paged:
+            page: Any = Page
+            (item, *_) = get_args(self.answer)
+            self.answer = page[item]
+            if not self.table:
+                made = Table(item)
+                self.table, self.text = made.csv, self.text or partial(rows_text, made)
         self.endpoint = self.endpoint or f"{'list' if self.paged else 'read'}_{self.name}"
         table = ("csv", "xlsx") if self.table else ()
         self.formats = self.formats or ("json", "jsonld", *table)
-        self.answer = get_type_hints(self.work)["return"]
         self.parameters = tuple(self._parameters())
 
     def _parameters(self) -> Iterator[Parameter]:
         hints = get_type_hints(self.work, include_extras=True)
         for one in signature(self.work).parameters.values():
-            if one.name not in ("self", "paging", "filters"):
+            if one.name not in ("self", "filters"):
                 kind, arg = get_args(hints[one.name])
                 if one.name in self.schemas:
                     arg = replace(arg, schema=self.schemas[one.name])
@@ -260,21 +272,38 @@ class Operation:
         """What it answers, without the example."""
         return self.doc.partition("\n\n>>>")[0]
 
+    @property
+    def own_texts(self) -> dict[str, str]:
+        """The texts that it takes by their keys, but for filters, each with what it is without."""
+        own = (one for one in self.parameters if one.kind is str and one.name not in FILTERS)
+        return {one.key: one.default if isinstance(one.default, str) else "" for one in own}
+
     def csv(self, answer: Any) -> bytes:
         """The table of an answer, for an operation that has one."""
         assert self.table
         return self.table(answer.items if self.paged else answer)
 
     def find(self, desk: Desk, **given: Any) -> Any:
-        """The answer of a desk."""
-        if self.paged:
-            paging = Paging(self.name, given.pop("limit"), given.pop("cursor"))
-            return self.work(_At(desk), paging, **given)
-        return self.work(_At(desk), **given)
+        """The answer of a desk; of a list, a page."""
+        at = _At(desk, self.name)
+        if not self.paged:
+            return self.work(at, **given)
+        limit, cursor = given.pop("limit"), given.pop("cursor")
+        found = self.work(at, **given)
+        if isinstance(found, Rows):
+            return found.page(limit, cursor)
+        own = (one.name for one in self.parameters if one.name in given and one.arg is not LANG)
+        none = words(wanted(given["lang"]).lang)("catalogue.entries.not covered")
+        return numbered(
+            tuple(found),
+            Place((self.name, *(str(given[one]) for one in own)), limit, cursor),
+            lambda one: one,
+            lambda: Silence("not covered", none, ()),
+        )
 
     def named(self, *args: Any, **given: Any) -> dict[str, Any]:
         """What is given by name: all own parameters, then filters."""
-        bound = signature(self.work).bind(None, *((None,) if self.paged else ()), *args, **given)
+        bound = signature(self.work).bind(None, *args, **given)
         bound.apply_defaults()
         found = {one.name: bound.arguments.get(one.name, one.default) for one in self.parameters}
         own = {one.name: found[one.name] for one in self.parameters if not one.filters}
@@ -291,7 +320,7 @@ class Operation:
         nothing.
         """
         wanted(**{name: given[name] for name in FILTERS if name in given})
-        keys = {one.name: one.arg.name or one.name for one in self.parameters}
+        keys = {one.name: one.key for one in self.parameters}
         steps = {name: step(given[name]) for name in keys if f"{{{name}}}" in self.path}
         query = {keys[name]: value for name, value in given.items() if name not in steps}
         path = self.path.format(**steps)
@@ -345,13 +374,12 @@ def operation(
 def listing(
     path: str, **options: Any
 ) -> Callable[
-    [Callable[Concatenate[Any, Paging, P], Page[Item]]],
-    Callable[Concatenate[Any, P], Listing[Item]],
+    [Callable[Concatenate[Any, P], Iterable[Item]]], Callable[Concatenate[Any, P], Listing[Item]]
 ]:
-    """Declare what a method lists, a page at a time."""
+    """Declare what a method lists: `Rows`, or rows of which the first is the first of the list."""
 
     def declared(
-        work: Callable[Concatenate[Any, Paging, P], Page[Item]],
+        work: Callable[Concatenate[Any, P], Iterable[Item]],
     ) -> Callable[Concatenate[Any, P], Listing[Item]]:
         one = Operation(path=path, work=work, paged=True, **options)
 

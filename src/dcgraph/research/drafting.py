@@ -412,10 +412,6 @@ def worked(desk: Desk, iri: str, lang: Language) -> Worked:
     )
 
 
-def _action(desk: Desk, proposal: str) -> str:
-    return desk.facts.first(proposal, DCG + "proposesAction")
-
-
 def _worked(desk: Desk, actions: frozenset[str], lang: Language) -> tuple[Worked, ...]:
     """The proposals on some actions, or all, by the part for which they are."""
 
@@ -424,16 +420,16 @@ def _worked(desk: Desk, actions: frozenset[str], lang: Language) -> tuple[Worked
 
     every = sorted(desk.facts.of_kind(DCG + "Proposal"), key=order)
     return tuple(
-        worked(desk, one, lang) for one in every if not actions or _action(desk, one) in actions
+        worked(desk, one, lang)
+        for one in every
+        if not actions or desk.facts.first(one, DCG + "proposesAction") in actions
     )
 
 
 _TABLE: Final = Table(
-    role="role",
-    value="value",
-    label="label",
+    Option,
+    "role value label chosen norms donors",
     chosen=lambda one: "yes" if one.chosen else "no",
-    norms="norms",
     donors="donors.norm.name",
 )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, TYPE
 from dcgraph.research.coverage import extent
 from dcgraph.research.dates import last_day
-from dcgraph.research.economies import TYPE, Duty
+from dcgraph.research.economies import Duty
 from dcgraph.research.filters import Filters, graph_day, had_begun
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Extent, Language, Silence, Thing
@@ -201,24 +201,12 @@ class _Row(NamedTuple):
 
 
 _TABLE: Final = Table(
-    actor="found.actor.name",
-    actor_label="found.actor.label",
-    day="found.day",
-    of="obligation.of.name",
-    of_label="obligation.of.label",
-    since="obligation.party.since",
-    in_force_from="obligation.party.in_force_from",
-    until="obligation.party.until",
-    held="obligation.party.held",
-    text="text.text.name",
-    text_label="text.text.label",
-    ground="text.ground",
+    _Row,
+    "found.actor found.day obligation.of obligation.party.since obligation.party.in_force_from "
+    "obligation.party.until obligation.party.held text.text text.ground reserved text.extent "
+    "text.must text.must_permit sources found.note",
     reserved=lambda row: ("yes" if row.text.reserved else "no") if row.text else "",
-    extent="text.extent",
-    must="text.must",
-    must_permit="text.must_permit",
     sources=lambda row: sources(row.obligation.party.citations),
-    note="found.note",
 )
 
 

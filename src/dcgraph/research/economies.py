@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, DCTERMS, PREFIXES, RDFS, TYPE
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, Evidence, criteria, evidence
 from dcgraph.research.dates import last_day, reached
 from dcgraph.research.filters import Filters
@@ -33,7 +33,6 @@ SAID: Final[dict[str, Literal["meets", "does not meet"]]] = {
 }
 _PATHS: Final = {word: path for path, word in SAID.items()}
 STATE: Final = DCG + "State"
-TYPE: Final = PREFIXES["rdf"] + "type"
 _BOUND: Final[dict[str, Duty]] = {"isBoundTo": "bound", "isBoundToPermit": "bound to permit"}
 
 
@@ -331,7 +330,7 @@ def _variants(desk: Desk) -> tuple[_Variant, ...]:
     """What institutions give to notions, as the classes of economies were made from it."""
     facts, found = desk.facts, dict[tuple[str, str], dict[str, Any]]()
     for class_ in economy_classes(desk):
-        sources = facts.iris(class_, PREFIXES["dcterms"] + "source")
+        sources = facts.iris(class_, DCTERMS + "source")
         claims = [facts.claims[one] for one in sources if one in facts.claims]
         for one in claims[:1]:
             holders = facts.holders(one.iri)
@@ -350,7 +349,7 @@ def _variants(desk: Desk) -> tuple[_Variant, ...]:
 @cached
 def economy_classes(desk: Desk) -> tuple[str, ...]:
     """The classes of economies."""
-    return tuple(desk.facts.leading_to(STATE, PREFIXES["rdfs"] + "subClassOf"))
+    return tuple(desk.facts.leading_to(STATE, RDFS + "subClassOf"))
 
 
 def _characteristics(desk: Desk) -> list[str]:

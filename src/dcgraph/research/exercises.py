@@ -324,11 +324,7 @@ def force_at(told: Iterable[Told]) -> Force | None:
 
 
 def tasks(
-    desk: Desk,
-    found: Sequence[Entry],
-    shown: Sequence[Entry],
-    third: Task | None,
-    lang: Language,
+    desk: Desk, found: Sequence[Entry], shown: Sequence[Entry], third: Task | None, lang: Language
 ) -> Iterator[Task]:
     """The exercises that the data allow: order, duty or advice, and a `third` of another sort."""
     spoken = [

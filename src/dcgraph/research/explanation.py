@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final, Literal
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, OWL, PREFIXES, TYPE, compact
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
 from dcgraph.research.dates import is_date
 from dcgraph.research.facts import REPEATED, Claimed, Value, Words
@@ -19,8 +19,6 @@ from dcgraph.research.norms import chain_confidence
 from dcgraph.research.paging import natural_key
 from dcgraph.research.proofs import (
     MAX_PROOFS,
-    OWL,
-    TYPE,
     Proof,
     PropertyChain,
     Triple,

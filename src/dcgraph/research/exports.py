@@ -12,11 +12,11 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, LABEL, RDF, RDFS, ROOT, TITLE, TYPE, XSD
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.facts import Words
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import Language
+from dcgraph.research.model import Language, Statement
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.tables import Column, Entry, Sheet, Table, sources, workbook
 from dcgraph.text import replaced
@@ -30,29 +30,24 @@ _NODES: Final = Table(
     language="thing.language",
     step="step",
 )
-_OF_EDGES: Final[dict[str, Column]] = {
-    "relation": "relation",
+_OF_EDGES: Final = (
+    "relation label force basis confidence claim claimants stated_on rationale read_by read_on "
+    "review norms citations"
+)
+_EDGE: Final[dict[str, Column]] = {
+    "source": "subject.name",
+    "target": "object.name",
     "label": "relation_label",
-    "force": "force",
-    "basis": "basis",
-    "confidence": "confidence",
-    "claim": "claim",
-    "claimants": "claimants.label",
-    "stated_on": "stated_on",
-    "rationale": "rationale.text",
-    "read_by": "read_by",
-    "read_on": "read_on",
-    "review": "review",
     "norms": "norms.norm.name",
     "citations": lambda one: sources(one.citations),
 }
-_EDGES: Final = Table(source="subject.name", target="object.name", **_OF_EDGES)
+_EDGES: Final = Table(Statement, f"source target {_OF_EDGES}", **_EDGE)
 _LABELLED: Final = Table(
-    source="subject.name",
+    Statement,
+    f"source source_label target target_label {_OF_EDGES}",
     source_label="subject.label",
-    target="object.name",
     target_label="object.label",
-    **_OF_EDGES,
+    **_EDGE,
 )
 
 
@@ -176,14 +171,9 @@ def _serialized(root: Element) -> bytes:
     return body + b"\n"
 
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_LABEL: Final = PREFIXES["skos"] + "prefLabel"
-_TITLE: Final = PREFIXES["dcterms"] + "title"
-_ANY_URI: Final = NamedNode(PREFIXES["xsd"] + "anyURI")
+_ANY_URI: Final = NamedNode(XSD + "anyURI")
 _ADDRESS: Final = DCG + "webAddress"
-_OF_SOURCES: Final = (
-    *(_TYPE, _TITLE, PREFIXES["dcterms"] + "issued", DCG + "publisherName", _ADDRESS),
-)
+_OF_SOURCES: Final = (*(TYPE, TITLE, DCTERMS + "issued", DCG + "publisherName", _ADDRESS),)
 
 
 def _network_rdf(desk: Desk, found: Neighbourhood, media_type: str) -> bytes:
@@ -199,7 +189,7 @@ def _network_rdf(desk: Desk, found: Neighbourhood, media_type: str) -> bytes:
 
 def _of_network(desk: Desk, found: Neighbourhood) -> Iterator[Triple]:
     for node in found.nodes:
-        yield from _about(desk, node.iri, (_TYPE, _LABEL, _TITLE))
+        yield from _about(desk, node.iri, (TYPE, LABEL, TITLE))
     for one in found.edges:
         subject, relation = one.subject.iri, DCG + one.relation
         if one.object and one.object.iri in desk.facts.iris(subject, relation):
@@ -275,10 +265,8 @@ def write_network(desk: Desk, found: Neighbourhood, form: str, lang: Language) -
 
 
 _NP: Final = "http://www.nanopub.org/nschema#"
-_RDF, _RDFS, _XSD = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["xsd"]
 _PROV: Final = "http://www.w3.org/ns/prov#"
 _PAV: Final = "http://purl.org/pav/"
-_DCTERMS: Final = PREFIXES["dcterms"]
 _PREFIX: Final = 16
 
 
@@ -304,7 +292,7 @@ def nanopub(desk: Desk, name: str) -> bytes:
     own = f"{ROOT}at/{desk.snapshot.manifest.hash[:_PREFIX]}/claims/{iri.removeprefix(DCGD)}"
     parts = {
         "Head": [
-            _triple(own, _RDF + "type", _NP + "Nanopublication"),
+            _triple(own, RDF + "type", _NP + "Nanopublication"),
             _triple(own, _NP + "hasAssertion", f"{own}#assertion"),
             _triple(own, _NP + "hasProvenance", f"{own}#provenance"),
             _triple(own, _NP + "hasPublicationInfo", f"{own}#pubinfo"),
@@ -336,15 +324,15 @@ def _provenance(desk: Desk, iri: str, assertion: str) -> Iterator[Triple]:
 
 def _pubinfo(desk: Desk, iri: str, own: str) -> Iterator[Triple]:
     facts, manifest = desk.facts, desk.snapshot.manifest
-    if day := facts.first(DCG, _DCTERMS + "modified"):
-        yield _triple(own, _DCTERMS + "created", Literal(day, datatype=NamedNode(_XSD + "date")))
-    for one in facts.words(DCG, _DCTERMS + "creator"):
-        yield _triple(own, _DCTERMS + "creator", Literal(one.text))
-    for license_ in facts.iris(DCG, _DCTERMS + "license"):
-        yield _triple(own, _DCTERMS + "license", license_)
-    yield _triple(own, _DCTERMS + "isPartOf", ROOT)
+    if day := facts.first(DCG, DCTERMS + "modified"):
+        yield _triple(own, DCTERMS + "created", Literal(day, datatype=NamedNode(XSD + "date")))
+    for one in facts.words(DCG, DCTERMS + "creator"):
+        yield _triple(own, DCTERMS + "creator", Literal(one.text))
+    for license_ in facts.iris(DCG, DCTERMS + "license"):
+        yield _triple(own, DCTERMS + "license", license_)
+    yield _triple(own, DCTERMS + "isPartOf", ROOT)
     yield _triple(own, _PAV + "version", Literal(manifest.version))
-    yield _triple(own, _DCTERMS + "identifier", Literal(manifest.hash))
+    yield _triple(own, DCTERMS + "identifier", Literal(manifest.hash))
     remarks = {
         "This nanopublication is not signed.": True,
         "The claim is a reading of its sources by this project.": (
@@ -355,4 +343,4 @@ def _pubinfo(desk: Desk, iri: str, own: str) -> Iterator[Triple]:
         ),
     }
     for remark in (one for one, holds in remarks.items() if holds):
-        yield _triple(own, _RDFS + "comment", Literal(remark, language="en"))
+        yield _triple(own, RDFS + "comment", Literal(remark, language="en"))

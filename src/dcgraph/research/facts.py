@@ -11,13 +11,12 @@ from typing import Any, Final, NamedTuple, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from dcgraph.errors import BuildError
-from dcgraph.namespaces import AUDIT, DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.namespaces import AUDIT, DCG, DCGD, PREFIXES, QUESTIONS, RDFS, TYPE
 from dcgraph.progress import uncollected
 from dcgraph.research.model import AUTHORITIES, Authority, Basis, Language
 
 _SPACES: Final = (DCGD, DCG, QUESTIONS, AUDIT)
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_ABOVE: Final = tuple(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf"))
+_ABOVE: Final = tuple(RDFS + name for name in ("subClassOf", "subPropertyOf"))
 
 
 class Words(NamedTuple):
@@ -97,7 +96,7 @@ class Facts:
         self._by_kind: dict[str, list[str]] = {}
         for iri in sorted(self.about):
             for predicate, values in self.about[iri].items():
-                if predicate == _TYPE:
+                if predicate == TYPE:
                     for kind in values if iri.startswith(DCGD) else ():
                         if isinstance(kind, str):
                             self._by_kind.setdefault(kind, []).append(iri)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, DCTERMS
 from dcgraph.research.dates import is_date, reached
 from dcgraph.research.facts import Claimed
 from dcgraph.research.force import force_of, passes
@@ -135,7 +135,7 @@ _STARTS: Final = (
     DCG + "startDate",
     DCG + "definitionDate",
     DCG + "observationDate",
-    PREFIXES["dcterms"] + "issued",
+    DCTERMS + "issued",
 )
 """Properties of which the earliest tells when a thing was first there. Force is none of them: a
 text is there before it has it."""
@@ -146,7 +146,7 @@ _OF_TODAY: Final = "hasStatus"
 
 def graph_day(desk: Desk) -> str:
     """The day of the graph, as it tells of itself: the same wherever it is built anew."""
-    told = (desk.facts.first(DCG, PREFIXES["dcterms"] + name) for name in ("modified", "created"))
+    told = (desk.facts.first(DCG, DCTERMS + name) for name in ("modified", "created"))
     return next(filter(None, told), desk.snapshot.manifest.built[:10])
 
 

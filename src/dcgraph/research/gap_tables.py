@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dcgraph.research.claims import (
-    STATEMENT_TABLE,
-    claim_entries,
-    reading_entries,
-    write_safe_csv,
-)
+from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
 from dcgraph.research.footnotes import Paper, Passage
 from dcgraph.research.gaps import Aspect, Gaps
 from dcgraph.research.links import ground

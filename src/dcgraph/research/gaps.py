@@ -13,15 +13,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import Reading, extent, readings, text_named
 from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, bounded, had_begun
-from dcgraph.research.footnotes import (
-    NO_PAPER,
-    Notes,
-    Paper,
-    Paragraph,
-    Passage,
-    Section,
-    quoted,
-)
+from dcgraph.research.footnotes import NO_PAPER, Notes, Paper, Paragraph, Passage, Section, quoted
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import ground
 from dcgraph.research.model import (

@@ -11,11 +11,11 @@ from typing import Final, Literal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE
 from dcgraph.research.facts import Words
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import LANGUAGES, Citation, Definition, Language, Silence, Text, Thing
-from dcgraph.research.paging import Page, Place, page
+from dcgraph.research.paging import Page, Rows
 from dcgraph.research.records import definitions
 from dcgraph.research.tables import Table, cited_at
 from dcgraph.snapshot.search_index import fold
@@ -34,9 +34,8 @@ KINDS: Final = (
 `Norm` are the classes of norms, which are terms of the ontology."""
 
 TBX_TYPE: Final = "application/x-tbx"
-_SKOS: Final = PREFIXES["skos"]
-_CLASS: Final = PREFIXES["owl"] + "Class"
-_ABOVE: Final = PREFIXES["rdfs"] + "subClassOf"
+_CLASS: Final = OWL + "Class"
+_ABOVE: Final = RDFS + "subClassOf"
 _VERBS: Final = frozenset(("Action",))
 
 
@@ -77,30 +76,28 @@ def _every(desk: Desk, lang: Language) -> dict[str, str]:
         if kind == "Norm":
             below = facts.about
             those = [one for one in below if DCG + "Norm" in facts.iris(one, _ABOVE)]
-            those = [one for one in those if _CLASS in facts.iris(one, PREFIXES["rdf"] + "type")]
+            those = [one for one in those if _CLASS in facts.iris(one, TYPE)]
             iris = [DCG + "Norm", *those]
         else:
             iris = facts.of_kind(DCG + kind)
         for iri in sorted(iris, key=lambda one: fold(desk.label(one, lang).text)):
-            if facts.words(iri, _SKOS + "prefLabel"):
+            if facts.words(iri, SKOS + "prefLabel"):
                 found.setdefault(iri, kind)
     return found
 
 
-def glossary(desk: Desk, lang: Language, *, kind: str, limit: int, cursor: str) -> Page[Term]:
-    """The terms of some kinds, or all, by kind and then in the order of a language.
+def glossary(desk: Desk, lang: Language, kind: str) -> Rows[Term]:
+    """The terms of a kind, or all, by kind and then in the order of a language.
 
-    Raises ParameterError for a kind that there is not, a limit out of bounds or a cursor from
-    elsewhere.
+    Raises ParameterError for a kind that there is not.
     """
     if kind and kind not in KINDS:
         raise ParameterError(f"kind is {kind[:60]!r}; it must be one of {', '.join(KINDS)}.")
     every = _every(desk, lang)
     places = {iri: number for number, iri in enumerate(every)}
-    chosen = (iri for iri, of in every.items() if not kind or of == kind)
-    return page(
-        chosen,
-        Place(("glossary", kind, lang), limit, cursor),
+    return Rows(
+        ("glossary", kind, lang),
+        [iri for iri, of in every.items() if not kind or of == kind],
         lambda iri: _term(desk, iri, every[iri], lang),
         lambda: Silence("not covered", words(lang)("glossary.nothing"), ()),
         places.__getitem__,
@@ -117,8 +114,8 @@ def counted(desk: Desk, lang: Language) -> dict[str, int]:
 def _term(desk: Desk, iri: str, kind: str, lang: Language) -> Term:
     facts = desk.facts
     meaning = next(
-        (name for name in (_SKOS + "definition", DCG + "summary") if facts.words(iri, name)),
-        _SKOS + "definition",
+        (name for name in (SKOS + "definition", DCG + "summary") if facts.words(iri, name)),
+        SKOS + "definition",
     )
 
     def told(predicate: str) -> tuple[Wording, ...]:
@@ -129,10 +126,10 @@ def _term(desk: Desk, iri: str, kind: str, lang: Language) -> Term:
         thing=desk.thing(iri, lang),
         kind=kind,
         kind_label=desk.label(DCG + kind, lang).text,
-        names=told(_SKOS + "prefLabel"),
-        others=told(_SKOS + "altLabel"),
+        names=told(SKOS + "prefLabel"),
+        others=told(SKOS + "altLabel"),
         meanings=told(meaning),
-        scope_notes=told(_SKOS + "scopeNote"),
+        scope_notes=told(SKOS + "scopeNote"),
         citations=desk.citations(iri, lang, meaning) if iri.startswith(DCGD) else (),
         definitions=definitions(desk, iri, lang),
     )
@@ -149,7 +146,7 @@ def _wording(desk: Desk, iri: str, predicate: str, one: Words) -> Wording:
         predicate in desk.facts.iris(at, DCG + "supports")
         for at in desk.facts.iris(iri, DCG + "hasCitation")
     )
-    if predicate in (_SKOS + "prefLabel", _SKOS + "altLabel"):
+    if predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
         # Many a term is in use in law. Where no source is recorded, nothing more is known of it.
         return Wording(one.text, one.language, "source" if cited else "project")
     return Wording(one.text, one.language, "project" if one.language == "en" else "translation")

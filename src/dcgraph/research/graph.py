@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar, cast
 
 from dcgraph.errors import NotFoundError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, SKOS, TYPE
 from dcgraph.research.facts import Claimed, Facts, Value, Words, authority, rank, read_facts
 from dcgraph.research.force import force_of
 from dcgraph.research.model import (
@@ -27,7 +27,6 @@ from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
 from dcgraph.words import COLON, chosen
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _REVIEWS: Final[dict[str, Review]] = {
     "": "",
     DCG + "Proposed": "proposed",
@@ -51,17 +50,14 @@ _EMPTY: Final[dict[str, Any]] = {
 Part = TypeVar("Part")
 Key = ParamSpec("Key")
 
-_SKOS: Final = PREFIXES["skos"]
-_TITLES: Final = (_SKOS + "prefLabel", PREFIXES["dcterms"] + "title")
+_TITLES: Final = (SKOS + "prefLabel", DCTERMS + "title")
 _NAMED_BY: Final = {"isDefinitionOf": "Definition", "describesReadingOf": "CoverageNote"}
 """What ties a record without a label to that after which it is called, and its kind."""
 _MAX_NAME_LENGTH: Final = 300
 _MAX_COUNT: Final = 1 << 15
 
 
-def cached(
-    read: Callable[Concatenate[Desk, Key], Part],
-) -> Callable[Concatenate[Desk, Key], Part]:
+def cached(read: Callable[Concatenate[Desk, Key], Part]) -> Callable[Concatenate[Desk, Key], Part]:
     """A function of a desk whose answers are kept by its arguments, which have no names.
 
     What holds for those of `Desk.remembered` holds for these.
@@ -184,8 +180,8 @@ class Desk:
     @cached
     def kinds(self, iri: str) -> tuple[str, ...]:
         """The names of its classes, those that its record gives before those that follow."""
-        classes = [one for one in self.facts.iris(iri, _TYPE) if one.startswith(DCG)]
-        classes.sort(key=lambda one: ((iri, _TYPE, one) in self.facts.derived, one))
+        classes = [one for one in self.facts.iris(iri, TYPE) if one.startswith(DCG)]
+        classes.sort(key=lambda one: ((iri, TYPE, one) in self.facts.derived, one))
         return tuple(one.removeprefix(DCG) for one in classes)
 
     def texts(self, iri: str, predicate: str) -> tuple[Text, ...]:

@@ -28,14 +28,7 @@ from dcgraph.research.exercises import (
 )
 from dcgraph.research.facts import Words
 from dcgraph.research.filters import Filters
-from dcgraph.research.footnotes import (
-    Grid,
-    Notes,
-    Paper,
-    Paragraph,
-    Passage,
-    Section,
-)
+from dcgraph.research.footnotes import Grid, Notes, Paper, Paragraph, Passage, Section
 from dcgraph.research.force import MARK, MARKS, Mark, force_of, relation_of, strength
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import FORCES, Citation, Definition, Language, PlacedNorm, Text, Thing

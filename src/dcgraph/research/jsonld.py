@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, PREFIXES, RDFS, SH, SKOS, XSD, compact
 from dcgraph.research.catalogue import Entry
 from dcgraph.research.coverage import Reading
 from dcgraph.research.facts import TERMS
@@ -38,7 +38,7 @@ _LINK: Final = {"@type": "@id"}
 CONTEXT: Final[Mapping[str, Any]] = {
     "@version": 1.1,
     **{name: PREFIXES[name] for name in ("dcg", "dcgd", "dcterms", "foaf", "rdfs", "sh", "skos")},
-    "xsd": PREFIXES["xsd"],
+    "xsd": XSD,
     "id": "@id",
     "type": "@type",
     "topics": {"@id": "foaf:topic", **_LINK},
@@ -84,7 +84,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
 """The context by which such a document is read, without the member `@context` around it."""
 
 
-_TITLES: Final = {"label": PREFIXES["skos"] + "prefLabel", "title": PREFIXES["dcterms"] + "title"}
+_TITLES: Final = {"label": SKOS + "prefLabel", "title": DCTERMS + "title"}
 _EXTENTS: Final = {extent: compact(iri) for iri, extent in EXTENTS.items()}
 _BORROWED: Final = {
     **dict.fromkeys(("prefLabel", "altLabel", "note", "definition"), "skos:"),
@@ -92,7 +92,7 @@ _BORROWED: Final = {
 }
 """The vocabularies of the properties that are not our own."""
 _WHOLE_NUMBER: Final = re.compile(r"-?[0-9]+")
-_NUMBERS: Final = {PREFIXES["xsd"] + one for one in ("decimal", "integer", "nonNegativeInteger")}
+_NUMBERS: Final = {XSD + one for one in ("decimal", "integer", "nonNegativeInteger")}
 
 
 def in_language(text: Text | None) -> dict[str, str]:
@@ -161,7 +161,7 @@ class Document:
                 self._coverage(answer.note, answer.text)
             case Asked():
                 # As it was asked of other things it is not what the graph holds.
-                held = answer.query == self._facts.first(answer.iri, PREFIXES["sh"] + "select")
+                held = answer.query == self._facts.first(answer.iri, SH + "select")
                 query = answer.query if held else ""
                 self.add(answer.iri, question=in_language(answer.title), query=query)
 
@@ -207,11 +207,11 @@ class Document:
     def _literal(self, relation: str, value: Text) -> dict[str, str]:
         if value.language:
             return {"@value": value.text, "@language": value.language}
-        kind = self._facts.first(DCG + relation, PREFIXES["rdfs"] + "range")
+        kind = self._facts.first(DCG + relation, RDFS + "range")
         if kind in _NUMBERS:
             kind = "integer" if _WHOLE_NUMBER.fullmatch(value.text) else "decimal"
             return {"@value": value.text, "@type": f"xsd:{kind}"}
-        if kind in (PREFIXES["xsd"] + "anyURI", PREFIXES["xsd"] + "boolean"):
+        if kind in (XSD + "anyURI", XSD + "boolean"):
             return {"@value": value.text, "@type": kind}
         return {"@value": value.text}
 

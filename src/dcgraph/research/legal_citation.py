@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, LABEL, SKOS
 from dcgraph.research.citation import source_work
 from dcgraph.research.citation_styles import Work
 from dcgraph.research.graph import Desk
@@ -16,8 +16,7 @@ from dcgraph.research.legal_styles import Law, Nature, Unit, place
 from dcgraph.research.model import Language
 from dcgraph.words import words
 
-_LABEL: Final = PREFIXES["skos"] + "prefLabel"
-_ALTERNATIVE: Final = PREFIXES["skos"] + "altLabel"
+_ALTERNATIVE: Final = SKOS + "altLabel"
 _PART_OF: Final = DCG + "isPartOf"
 _UP: Final = (DCG + "isVersionOf", _PART_OF, DCG + "isEditionOf")
 _OWN_NUMBER: Final = ("Article", "Standard", "TransitionalStandard", "RecommendedPractice")
@@ -215,7 +214,7 @@ def _name(desk: Desk, iri: str, text: str, lang: Language) -> str:
     if not iri:
         return ""
     label = desk.label(iri, lang).text
-    named_by = (_LABEL, _ALTERNATIVE, DCG + "abbreviation")
+    named_by = (LABEL, _ALTERNATIVE, DCG + "abbreviation")
     names = (one.text for way in named_by for one in desk.facts.words(text, way))
     for one in sorted(names, key=len, reverse=True):
         if label.startswith(one) and label[len(one) :][:1] in (",", " "):

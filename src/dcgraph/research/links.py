@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from dcgraph.errors import DcgraphError, NotFoundError, QueryRefusedError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, OWL, SKOS, TYPE
 from dcgraph.research.facts import REPEATED, Claimed, Value, Words
 from dcgraph.research.filters import Filters, applied, claim_by, had_begun, listed
 from dcgraph.research.force import passes
@@ -36,8 +36,7 @@ from dcgraph.sparql.model import Answer, Request
 from dcgraph.sparql.rewrite import Names
 from dcgraph.words import chosen, marked, words
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_RELATION: Final = PREFIXES["owl"] + "ObjectProperty"
+_RELATION: Final = OWL + "ObjectProperty"
 NO_THINGS: Final = frozenset(
     DCG + kind for kind in ("Citation", "Claim", "CoverageNote", "TableFigure")
 )
@@ -93,7 +92,7 @@ def _link(desk: Desk, triple: tuple[str, str, str], other: str) -> Iterator[Link
     subject, predicate, end = triple
     if not (other.startswith(DCGD) and predicate.startswith(DCG)) or subject == end:
         return
-    kinds = facts.iris(other, _TYPE)
+    kinds = facts.iris(other, TYPE)
     if not kinds or predicate in REPEATED or not NO_THINGS.isdisjoint(kinds):
         return
     if triple not in facts.derived:
@@ -139,10 +138,10 @@ def relations(desk: Desk, given: str) -> frozenset[str]:
     asked = [name.removeprefix(DCG).removeprefix("dcg:") for name in listed(given)]
     facts = desk.facts
     for name in asked:
-        if _RELATION not in facts.iris(DCG + name, _TYPE):
+        if _RELATION not in facts.iris(DCG + name, TYPE):
             terms = (iri for iri in facts.about if iri.startswith(DCG))
             known = sorted(
-                iri.removeprefix(DCG) for iri in terms if _RELATION in facts.iris(iri, _TYPE)
+                iri.removeprefix(DCG) for iri in terms if _RELATION in facts.iris(iri, TYPE)
             )
             near = tuple(get_close_matches(name[:_MAX_LENGTH], known, n=3, cutoff=0.5))
             hint = f"did you mean {' or '.join(near)}?" if near else "leave it out to see them all."
@@ -166,9 +165,9 @@ Triple = tuple[str, str, Value]
 
 _PASSED: Final = frozenset(
     (
-        PREFIXES["rdf"] + "type",
-        *(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel")),
-        PREFIXES["dcterms"] + "title",
+        TYPE,
+        *(SKOS + name for name in ("prefLabel", "altLabel")),
+        DCTERMS + "title",
         *(
             DCG + name
             for name in ("hasCitation", "hasConfidence", "citesSource", "supports", "supportsValue")

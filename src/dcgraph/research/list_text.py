@@ -13,7 +13,8 @@ from dcgraph.research.model import Language, Statement, Text, Thing
 from dcgraph.research.paging import Page
 from dcgraph.research.questions import Answered, Cell
 from dcgraph.research.statistics import Statistics
-from dcgraph.words import words
+from dcgraph.research.tables import Table
+from dcgraph.words import COLON, words
 
 Item = TypeVar("Item")
 
@@ -21,6 +22,20 @@ Item = TypeVar("Item")
 def entries_text(page: Page[Entry], lang: Language) -> str:
     """Things with their dates."""
     return _text(page, lang, lambda one: (_entry(one),))
+
+
+def rows_text(table: Table, page: Page[Any], lang: Language) -> str:
+    """Rows by their table: the first cell, and below it all others by their heads."""
+    t = words(lang)
+
+    def lines(row: Any) -> Iterator[str]:
+        (_, first), *others = zip(table.columns, table.row(row), strict=True)
+        yield first
+        for column, cell in others:
+            if cell:
+                yield f"    {t(f'columns.{column}')}{COLON[lang]}{cell}"
+
+    return _text(page, lang, lines)
 
 
 def claims_text(page: Page[Statement], lang: Language) -> str:

@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.claims import (
-    STATEMENT_TABLE,
-    claim_entries,
-    reading_entries,
-    write_safe_csv,
-)
+from dcgraph.namespaces import DCG, SKOS
+from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
 from dcgraph.research.coverage import (
     Axis,
     Reading,
@@ -47,7 +42,7 @@ from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
 
 MAX_CELLS: Final = 15_000
-_DEFINITION: Final = PREFIXES["skos"] + "definition"
+_DEFINITION: Final = SKOS + "definition"
 _REASONS: Final[dict[State, Reason]] = {
     "filtered": "filtered",
     "not read": "not read",
@@ -238,11 +233,7 @@ def _row_of_action(
 
 
 def _cell_of_norms(
-    desk: Desk,
-    action: str,
-    norms: list[tuple[int, str, str]],
-    column: Column,
-    wanted: Filters,
+    desk: Desk, action: str, norms: list[tuple[int, str, str]], column: Column, wanted: Filters
 ) -> Cell:
     facts, lang = desk.facts, wanted.lang
     shown: list[tuple[str, str, Statement]] = []
@@ -258,37 +249,35 @@ def _cell_of_norms(
             and not replaced(desk, text, wanted.as_of)
         ):
             shown.append((relation, text, one))
-    hidden = len(norms) - len(shown)
-    there = had_begun(desk, column.thing.iri, wanted.as_of)
-    statements = tuple(one for _, _, one in shown)
-    first = statements[0] if statements else None
-    return Cell(
-        state=state(Bearing(statements, hidden), column.extent, there=there),
-        force=force_of(shown[0][0]) if shown else None,
-        relation=first.relation if first else "",
-        relation_label=first.relation_label if first else "",
-        basis=first.basis if first else None,
-        confidence=first.confidence if first else None,
-        own=bool(shown) and shown[0][1] == column.thing.iri,
-        hidden=hidden,
-        statements=statements,
-    )
+    found = Bearing(tuple(one for _, _, one in shown), len(norms) - len(shown))
+    force = force_of(shown[0][0]) if shown else None
+    own = bool(shown) and shown[0][1] == column.thing.iri
+    return _made(desk, found, column, wanted, force=force, own=own)
 
 
 def _cell(
     desk: Desk, claims: Sequence[Claimed | Followed], column: Column, wanted: Filters
 ) -> Cell:
     found = bearing(desk, claims, wanted)
+    forces = (force_of(one.relation) for one in found.statements)
+    force: Force | None = next(filter(None, forces), None)
+    own = bool(found.statements) and found.statements[0].subject == column.thing
+    return _made(desk, found, column, wanted, force=force, own=own)
+
+
+def _made(
+    desk: Desk, found: Bearing, column: Column, wanted: Filters, *, force: Force | None, own: bool
+) -> Cell:
     there = had_begun(desk, column.thing.iri, wanted.as_of)
     first = found.statements[0] if found.statements else None
     return Cell(
         state=state(found, column.extent, there=there),
-        force=next(filter(None, (force_of(one.relation) for one in found.statements)), None),
+        force=force,
         relation=first.relation if first else "",
         relation_label=first.relation_label if first else "",
         basis=first.basis if first else None,
         confidence=first.confidence if first else None,
-        own=first is not None and first.subject == column.thing,
+        own=own,
         hidden=found.hidden,
         statements=found.statements,
     )

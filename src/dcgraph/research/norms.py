@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, TYPE
 from dcgraph.research.facts import Claimed, Facts, Value
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import force_of, relation_of, strength
@@ -27,7 +27,6 @@ from dcgraph.research.norm_sentence import sentence, text_of
 from dcgraph.research.paging import natural_key
 from dcgraph.research.proofs import Triple
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _ARGUED: Final = (DCG + "realises", DCG + "putsInPlace")
 """What an action can be to a concept."""
 _PARTS: Final = ("hasAction", "hasBearer", "hasBeneficiary", "hasMatter", "hasQualifier")
@@ -156,7 +155,7 @@ def confidence_of(desk: Desk, one: Followed) -> Confidence | None:
             desk,
             [
                 *_way(facts, one.subject, norm),
-                (norm, _TYPE, DCG + kind_of(facts, norm)),
+                (norm, TYPE, DCG + kind_of(facts, norm)),
                 (norm, _ACTION, facts.claims[claim].subject),
             ],
             [claim],
@@ -336,7 +335,7 @@ def _follows(desk: Desk) -> _Follows:
 
 def kind_of(facts: Facts, iri: str) -> str:
     """The class that tells the force; classes that follow from it and the bearer do not."""
-    kinds = [one.removeprefix(DCG) for one in facts.iris(iri, _TYPE)]
+    kinds = [one.removeprefix(DCG) for one in facts.iris(iri, TYPE)]
     of_force = (one for one in kinds if one.endswith("Norm") and one != "Norm")
     return next(of_force, "Norm")
 

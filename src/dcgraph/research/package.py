@@ -9,12 +9,11 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import chain
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, ROOT, compact
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, ROOT, SKOS, TYPE, compact
 from dcgraph.research.citation import title_and_names
 from dcgraph.research.facts import HOLDERS, REPEATED, Words, authority
 from dcgraph.research.force import force_of
@@ -62,19 +61,15 @@ def _field(name: str, meaning: str) -> dict[str, Any]:
     return told | ({"constraints": limits} if limits else {})
 
 
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_SKOS, _DCTERMS = PREFIXES["skos"], PREFIXES["dcterms"]
-_TITLE: Final = _DCTERMS + "title"
-_TEXTS: Final = (
-    *(_SKOS + "prefLabel", _SKOS + "altLabel", _TITLE, DCG + "summary", _SKOS + "note"),
-)
+_TITLE: Final = DCTERMS + "title"
+_TEXTS: Final = (*(SKOS + "prefLabel", SKOS + "altLabel", _TITLE, DCG + "summary", SKOS + "note"),)
 """Properties with a text in each language, which stand in the table of labels."""
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject", "hasBasis"))
 _OF_CLAIMS: Final = (
     *(*HOLDERS, DCG + "statedOnDate", DCG + "rationale"),
     *(DCG + "readBy", DCG + "readOn", DCG + "hasReviewState"),
 )
-_APART: Final = frozenset((_TYPE, DCG + "hasCitation", *REPEATED, *_TEXTS))
+_APART: Final = frozenset((TYPE, DCG + "hasCitation", *REPEATED, *_TEXTS))
 _SEVERAL: Final = "; "
 
 
@@ -85,7 +80,7 @@ def _rows(desk: Desk) -> dict[str, Iterable[Row]]:
         iri
         for iri in sorted(facts.about)
         if iri.startswith(DCGD)
-        and (kinds := facts.iris(iri, _TYPE))
+        and (kinds := facts.iris(iri, TYPE))
         and DCG + "Citation" not in kinds
     )
     return {
@@ -231,7 +226,7 @@ def _source(desk: Desk, iri: str) -> Row:
         ),
         _SEVERAL.join(map(_name, facts.iris(iri, DCG + "isCopyOf"))),
         facts.first(iri, DCG + "publisherName"),
-        facts.first(iri, _DCTERMS + "issued"),
+        facts.first(iri, DCTERMS + "issued"),
         facts.first(iri, DCG + "webAddress"),
         authority(facts, iri) or "",
     )
@@ -258,10 +253,7 @@ ARCHIVE: Final = "tables.zip"
 """The name of the archive among the downloads."""
 ZIP: Final = "application/zip"
 
-_LEVEL: Final = 6
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The first day that the format knows, so that no clock is in the file."""
-_LICENSE: Final = PREFIXES["dcterms"] + "license"
+_LICENSE: Final = DCTERMS + "license"
 
 
 def package(desk: Desk, *, parquet: bool = False) -> dict[str, bytes]:
@@ -288,18 +280,6 @@ def twins() -> list[str]:
 def counted(package: Mapping[str, bytes], table: str) -> int:
     """How many rows a table of the package has."""
     return sum(1 for _ in csv.reader(StringIO(package[f"{table}.csv"].decode(), newline=""))) - 1
-
-
-def packed(package: Mapping[str, bytes]) -> bytes:
-    """The files in a ZIP archive, in their order."""
-    place = BytesIO()
-    with ZipFile(place, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for name, content in package.items():
-            entry = ZipInfo(name, _EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return place.getvalue()
 
 
 def _description(desk: Desk, tables: Mapping[str, bytes]) -> dict[str, Any]:

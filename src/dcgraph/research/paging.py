@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, urlsafe_b64encode
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property, lru_cache
@@ -131,6 +131,31 @@ def page(
     left = len(every) > start + len(chosen)
     following = _written(place.scope, chosen[-1]) if left else ""
     return Page(tuple(map(made, chosen)), len(every), following, None if every else silence())
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[Item]):
+    """A list as a whole, of which an item is made when it is given; pages are cut from it.
+
+    `keys` are the IRIs or names of what is in it, `made` makes an item of one, `silence` tells why
+    there are none. `scope` says which list it is, filters included. `order` gives the place of a
+    key where it is not that of its name.
+    """
+
+    scope: Sequence[str]
+    keys: Collection[str]
+    made: Callable[[str], Item]
+    silence: Callable[[], Silence]
+    order: Callable[[str], Any] = natural_key
+
+    def page(self, limit: int, cursor: str = "") -> Page[Item]:
+        """A page; raises what `page` raises."""
+        return page(
+            self.keys, Place(self.scope, limit, cursor), self.made, self.silence, self.order
+        )
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.page(WHOLE).items)
 
 
 def numbered(

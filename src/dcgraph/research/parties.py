@@ -336,19 +336,10 @@ class _Row(NamedTuple):
 
 
 _TABLE: Final = Table(
+    _Row,
+    "of of.day one.member one.since one.since_property one.in_force_from one.until bound "
+    "one.accepted one.reserved of.listed_on one.confidence sources",
     of="of.of.name",
-    day="of.day",
-    member="one.member.name",
-    member_label="one.member.label",
-    since="one.since",
-    since_property="one.since_property",
-    in_force_from="one.in_force_from",
-    until="one.until",
-    bound="bound",
-    accepted="one.accepted",
-    reserved="one.reserved",
-    listed_on="of.listed_on",
-    confidence="one.confidence",
     sources=lambda row: sources(row.one.citations),
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, NamedTuple
 
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, OWL, RDF, RDFS, TYPE
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, evidence
 from dcgraph.research.facts import Facts, Value, Words
 from dcgraph.research.graph import Desk, cached
@@ -16,8 +16,6 @@ from dcgraph.research.graph import Desk, cached
 MAX_PROOFS: Final = 1_000
 """How many proofs of one triple are looked for."""
 
-OWL, RDF, RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
-TYPE: Final = RDF + "type"
 
 Triple = tuple[str, str, Value]
 _Inference = tuple[str, tuple[str, ...], tuple[Triple, ...]]

@@ -9,17 +9,17 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
+from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS, RDFS, SH
 from dcgraph.rdf.questions import values_of
 from dcgraph.research.filters import bounded, listed
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.links import Solved, row_sources
 from dcgraph.research.model import Citation, Language, Silence, Text, Thing
-from dcgraph.research.paging import Page, Place, numbered, page
+from dcgraph.research.paging import Page, Place, Rows, numbered
+from dcgraph.research.tables import Table, write_csv
 from dcgraph.words import words
 
-_SH: Final = PREFIXES["sh"]
-_COMMENT, _EMPTY = PREFIXES["rdfs"] + "comment", PREFIXES["schema"] + "description"
+_COMMENT, _EMPTY = RDFS + "comment", PREFIXES["schema"] + "description"
 _MAX_COUNT: Final = 10
 _IRI: Final = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
@@ -69,11 +69,20 @@ class Answered:
     sources: tuple[tuple[Citation, ...], ...] = ()
 
 
-def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Page[Asked]:
-    """A page of the saved questions, by their names."""
-    return page(
+questions_csv: Final = Table(
+    Asked,
+    "name title language parameters empty query",
+    language="title.language",
+    parameters=lambda one: "; ".join(f"{it.name} ({it.kind})" for it in one.parameters),
+).csv
+"""The saved questions, with the parameters of each."""
+
+
+def questions(desk: Desk, lang: Language) -> Rows[Asked]:
+    """The saved questions, by their names."""
+    return Rows(
+        ("questions",),
         _names(desk),
-        Place(("questions",), limit, cursor),
         lambda name: asked(desk, name, lang),
         lambda: Silence("not covered", words(lang)("catalogue.questions.none"), ()),
     )
@@ -82,7 +91,7 @@ def questions(desk: Desk, lang: Language, *, limit: int, cursor: str = "") -> Pa
 @cached
 def _names(desk: Desk) -> tuple[str, ...]:
     about = desk.facts.about
-    iris = (iri for iri in about if iri.startswith(QUESTIONS) and _SH + "select" in about[iri])
+    iris = (iri for iri in about if iri.startswith(QUESTIONS) and SH + "select" in about[iri])
     return tuple(iri.removeprefix(QUESTIONS) for iri in iris)
 
 
@@ -91,13 +100,13 @@ def asked(desk: Desk, name: str, lang: Language) -> Asked:
 
     Raises NotFoundError, with the nearest names, if there is none.
     """
-    if _SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
+    if SH + "select" not in desk.facts.about.get(QUESTIONS + name, ()):
         known = _names(desk)
         near = tuple(get_close_matches(name[:100], known, n=3, cutoff=0.4))
         hint = f"did you mean {' or '.join(near)}?" if near else "/api/v1/questions lists them all."
         raise NotFoundError(f"There is no question named {name[:80]!r}; {hint}", name, near)
     iri, facts = QUESTIONS + name, desk.facts
-    query = facts.first(iri, _SH + "select")
+    query = facts.first(iri, SH + "select")
     return Asked(
         name=name,
         iri=iri,
@@ -110,12 +119,12 @@ def asked(desk: Desk, name: str, lang: Language) -> Asked:
 
 def _parameters(desk: Desk, iri: str, query: str, lang: Language) -> Iterator[Bound]:
     facts = desk.facts
-    own = facts.iris(iri, _SH + "parameter")
-    for one in sorted(own, key=lambda one: facts.first(one, _SH + "order")):
-        name = facts.first(one, _SH + "name")
+    own = facts.iris(iri, SH + "parameter")
+    for one in sorted(own, key=lambda one: facts.first(one, SH + "order")):
+        name = facts.first(one, SH + "name")
         written = values_of(query, name)[0].split()
         things = desk.things((DCGD + term.removeprefix("dcgd:") for term in written), lang)
-        yield Bound(name, facts.first(one, _SH + "class").removeprefix(DCG), things)
+        yield Bound(name, facts.first(one, SH + "class").removeprefix(DCG), things)
 
 
 def bind(desk: Desk, question: Asked, given: Mapping[str, str], lang: Language) -> Asked:
@@ -157,13 +166,7 @@ def _things(desk: Desk, one: Bound, names: tuple[str, ...], lang: Language) -> t
     return desk.things(iris, lang)
 
 
-def answered(
-    desk: Desk,
-    question: Asked,
-    solved: Solved,
-    place: Place,
-    lang: Language,
-) -> Answered:
+def answered(desk: Desk, question: Asked, solved: Solved, place: Place, lang: Language) -> Answered:
     """The answer from the rows that a store gave to the query of a question.
 
     Where it is not known what makes them, they have no sources.
@@ -199,3 +202,20 @@ def _cell(desk: Desk, term: dict[str, Any] | None, lang: Language) -> Cell:
     if term["type"] == "uri":
         return desk.thing(term["value"], lang)
     return Text(term["value"], term.get("xml:lang", ""))
+
+
+def answer_csv(answer: Answered) -> bytes:
+    """The answer to a question: things by their names, each with its label beside it."""
+    columns = [
+        name
+        for column in answer.columns
+        for name in ((column, f"{column}_label") if column in answer.of_things else (column,))
+    ]
+    return write_csv(columns, (list(_row(answer, row)) for row in answer.rows.items))
+
+
+def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
+    for column, cell in zip(answer.columns, row, strict=True):
+        yield cell.name if isinstance(cell, Thing) else cell.text if cell else ""
+        if column in answer.of_things:
+            yield cell.label if isinstance(cell, Thing) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, SKOS, TYPE
 from dcgraph.research.amendments import changes
 from dcgraph.research.concordance import parallels
 from dcgraph.research.facts import REPEATED
@@ -23,14 +23,12 @@ from dcgraph.research.model import (
 from dcgraph.research.norms import follows_from, norm, norms_of, property_statement, said_of, tally
 from dcgraph.words import chosen, words
 
-_SKOS: Final = PREFIXES["skos"]
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _TOLD_APART: Final = frozenset(
     (
-        _TYPE,
-        _SKOS + "prefLabel",
-        _SKOS + "altLabel",
-        _SKOS + "note",
+        TYPE,
+        SKOS + "prefLabel",
+        SKOS + "altLabel",
+        SKOS + "note",
         DCG + "summary",
         DCG + "hasAuthority",
         DCG + "hasCitation",
@@ -64,10 +62,10 @@ def record(desk: Desk, name: str, wanted: Filters) -> Record:
     return Record(
         thing=desk.thing(iri, lang),
         kinds=desk.kinds(iri),
-        labels=desk.texts(iri, _SKOS + "prefLabel"),
-        other_labels=desk.texts(iri, _SKOS + "altLabel"),
+        labels=desk.texts(iri, SKOS + "prefLabel"),
+        other_labels=desk.texts(iri, SKOS + "altLabel"),
         summaries=desk.sourced(iri, DCG + "summary", lang),
-        notes=desk.sourced(iri, _SKOS + "note", lang),
+        notes=desk.sourced(iri, SKOS + "note", lang),
         definitions=tuple(
             one
             for one in definitions(desk, iri, lang, wanted.as_of)

@@ -68,11 +68,16 @@ def editions_held(desk: Desk, iri: str, day: str, wanted: Filters) -> tuple[Held
 
 
 def edition_date(desk: Desk, iri: str) -> tuple[str, str]:
-    """The property and the date from which an edition stands: its issue, else its force."""
+    """The property and the date from which an edition stands: its entry into force, else its issue.
+
+    Both are empty where no date is known.
+    """
     facts = desk.facts
+    if force := facts.first(iri, DCG + _FORCE):
+        return _FORCE, force
     issues = [(facts.first(iri, DCG + one), one) for one in _DATES if facts.first(iri, DCG + one)]
-    date, prop = min(issues, default=(facts.first(iri, DCG + _FORCE), _FORCE))
-    return (prop, date) if date else ("", "")
+    date, prop = min(issues, default=("", ""))
+    return prop, date
 
 
 State = Literal["covered", "gap", "not read", "filtered"]

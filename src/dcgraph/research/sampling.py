@@ -10,7 +10,7 @@ from typing import Final
 
 from dcgraph.audit import COLUMNS, KINDS, Remark, Sheet, guarded
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, ISSUED, SKOS
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import grades
@@ -33,8 +33,7 @@ _CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _STRUCTURE: Final = frozenset(("number", "position", "isPartOf", "hasNorm"))
 """Properties that place a record among others, and are no statements on customs."""
-_TEXTS: Final = (DCG + "summary", PREFIXES["skos"] + "note")
-_ISSUED: Final = PREFIXES["dcterms"] + "issued"
+_TEXTS: Final = (DCG + "summary", SKOS + "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def _said(desk: Desk, iri: str) -> list[str]:
             continue
         value = one.value or Text(one.object.label if one.object else "", "")
         values[one.relation_label].append(value)
-    if issued := facts.first(iri, _ISSUED):
+    if issued := facts.first(iri, ISSUED):
         values["issued"] = [Text(issued, "")]
     for label, those in values.items():
         # In English where there are any.

@@ -10,26 +10,24 @@ from functools import lru_cache
 from typing import Final
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, SKOS, TITLE, TYPE
 from dcgraph.research.facts import REPEATED, Facts
 from dcgraph.research.filters import listed
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Language, Silence, Text, Thing
 from dcgraph.research.paging import Page, Place, numbered
+from dcgraph.research.tables import Table
 from dcgraph.snapshot.search import MAX_LETTERS, Hit
 from dcgraph.snapshot.search_index import Document, Name, Query, fold, places, stem
 from dcgraph.text import first_hidden
 from dcgraph.words import words
 
-_SKOS: Final = PREFIXES["skos"]
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_LABEL: Final = _SKOS + "prefLabel"
-_TITLE: Final = PREFIXES["dcterms"] + "title"
+_LABEL: Final = SKOS + "prefLabel"
 NAMES: Final = {
     _LABEL: "label",
-    _TITLE: "title",
-    _SKOS + "altLabel": "other label",
-    _SKOS + "hiddenLabel": "other label",
+    TITLE: "title",
+    SKOS + "altLabel": "other label",
+    SKOS + "hiddenLabel": "other label",
     DCG + "officialTitle": "official title",
     DCG + "abbreviation": "abbreviation",
 }
@@ -38,7 +36,7 @@ TEXTS: Final = {
     DCG + "heading": ("heading", 130),
     DCG + "summary": ("summary", 120),
     DCG + "wording": ("definition", 120),
-    _SKOS + "note": ("note", 105),
+    SKOS + "note": ("note", 105),
     DCG + "knownGap": ("known gap", 105),
     DCG + "rationale": ("rationale", 100),
 }
@@ -102,7 +100,7 @@ def documents(facts: Facts) -> Iterator[Document]:
 
 def factor(facts: Facts, iri: str) -> float:
     """How far in front a record comes among equals: by its kind, and by how much leads to it."""
-    kinds = (one.removeprefix(DCG) for one in facts.iris(iri, _TYPE))
+    kinds = (one.removeprefix(DCG) for one in facts.iris(iri, TYPE))
     found = max((_FACTORS[kind] for kind in kinds if kind in _FACTORS), default=_FACTOR)
     if facts.leading_to(iri, DCG + "supersedes"):
         found *= _OLD
@@ -110,7 +108,7 @@ def factor(facts: Facts, iri: str) -> float:
 
 
 def _document(facts: Facts, iri: str, place: float) -> Document:
-    kinds = [one.removeprefix(DCG) for one in facts.iris(iri, _TYPE) if one.startswith(DCG)]
+    kinds = [one.removeprefix(DCG) for one in facts.iris(iri, TYPE) if one.startswith(DCG)]
     names = [
         Name(field, language, text)
         for predicate, field in NAMES.items()
@@ -239,7 +237,7 @@ def prepare_labels(desk: Desk) -> _Bearers:
     for iri, properties in desk.facts.about.items():
         if not iri.startswith(DCGD):
             continue
-        for one in (_LABEL, _TITLE):
+        for one in (_LABEL, TITLE):
             for text, language in desk.facts.words(iri, one) if one in properties else ():
                 found.setdefault(_folded(text), []).append((iri, language))
     # What has nothing in it but spaces is no answer to a field.
@@ -310,6 +308,15 @@ class Match:
     marks: tuple[tuple[int, int], ...]
     slips: int
     missing: tuple[str, ...] = ()
+
+
+matches_csv: Final = Table(
+    Match,
+    "thing field matched matched_language slips missing",
+    matched_language="matched.language",
+    missing=lambda one: " ".join(one.missing),
+).csv
+"""The things that were found, each with the text by which it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +532,7 @@ def _match(desk: Desk, query: Query, sought: Sequence[_Sought], hit: Hit, lang: 
 def _search_texts(desk: Desk, iri: str, lang: Language) -> Iterator[tuple[Text, str]]:
     """The texts of a record, names first, and those that the reader reads before others."""
     label = desk.label(iri, lang)
-    titled = not desk.texts(iri, _LABEL) and desk.texts(iri, _TITLE)
+    titled = not desk.texts(iri, _LABEL) and desk.texts(iri, TITLE)
     yield label, "title" if titled else "label"
     for predicate, name in (*NAMES.items(), *((one, name) for one, (name, _) in TEXTS.items())):
         found = desk.texts(iri, predicate)

@@ -6,15 +6,14 @@ Nothing is cut: what does not fit goes on to a further slide.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import groupby
 from math import ceil
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from dcgraph.files import packed
 from dcgraph.research.footnotes import Footnote, Grid, Paper, Paragraph, Passage, Section
 from dcgraph.research.model import Language
 from dcgraph.text import one_line, replaced
@@ -36,8 +35,6 @@ _NAMESPACES: Final = " ".join(
         "xlink": "http://www.w3.org/1999/xlink",
     }.items()
 )
-_MADE: Final = (1980, 1, 1, 0, 0, 0)
-"""The time of every file, so that equal texts are equal bytes."""
 _SENTENCE: Final = re.compile(r"(?<=[.;?!]) +")
 _LETTER: Final = re.compile(r"[A-Z]\) ")
 """With what a choice of an exercise begins, which needs no other mark."""
@@ -76,6 +73,8 @@ def odp(paper: Paper, subtitle: Sequence[str]) -> bytes:
         for number, page in enumerate(pages, start=1)
     )
     files = {
+        # The format wants its media type first and as it is.
+        "mimetype": MEDIA_TYPE,
         "META-INF/manifest.xml": _manifest(),
         "content.xml": _document(
             "content",
@@ -90,21 +89,7 @@ def odp(paper: Paper, subtitle: Sequence[str]) -> bytes:
         ),
         "styles.xml": _styles(paper),
     }
-    place = BytesIO()
-    with zipfile.ZipFile(place, "w") as archive:
-        # The format wants its media type first and as it is.
-        _put(archive, "mimetype", MEDIA_TYPE, zipfile.ZIP_STORED)
-        for name, content in files.items():
-            _put(archive, name, content, zipfile.ZIP_DEFLATED)
-    return place.getvalue()
-
-
-def _put(archive: zipfile.ZipFile, name: str, content: str, how: int) -> None:
-    entry = zipfile.ZipInfo(name, _MADE)
-    entry.compress_type = how
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content.encode())
+    return packed({name: text.encode() for name, text in files.items()}, stored="mimetype")
 
 
 def _safe(text: str) -> str:

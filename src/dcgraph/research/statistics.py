@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 from dcgraph.audit import RATED, Audit, rate
-from dcgraph.namespaces import AUDIT, DCG, DCGD, DQV, PREFIXES
+from dcgraph.namespaces import AUDIT, DCG, DCGD, DCTERMS, DQV, LABEL, TYPE
 from dcgraph.research.coverage import own_extent
 from dcgraph.research.filters import graph_day
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import BASES, CONFIDENCES, Confidence, Language
 from dcgraph.research.records import EXTENTS
+from dcgraph.research.tables import write_csv
 from dcgraph.words import kept_together, words
-
-_TYPE: Final = PREFIXES["rdf"] + "type"
-_LABEL: Final = PREFIXES["skos"] + "prefLabel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,13 @@ def statistics(desk: Desk, lang: Language) -> Statistics:
     kinds = Counter(
         kind
         for iri in records
-        for kind in facts.iris(iri, _TYPE)
-        if kind.startswith(DCG) and (iri, _TYPE, kind) not in facts.derived
+        for kind in facts.iris(iri, TYPE)
+        if kind.startswith(DCG) and (iri, TYPE, kind) not in facts.derived
     )
     languages = Counter(
         language
         for iri in records
-        for language in {label.language for label in facts.words(iri, _LABEL)}
+        for language in {label.language for label in facts.words(iri, LABEL)}
     )
     names = {one: f"statistics.language.{one}" for one in sorted(languages)}
     audit = _last_audit(desk)
@@ -112,7 +109,7 @@ def _last_audit(desk: Desk) -> Audit | None:
         return None
     read = measured("read")
     return Audit(
-        read_on=facts.first(AUDIT + "read", PREFIXES["dcterms"] + "date"),
+        read_on=facts.first(AUDIT + "read", DCTERMS + "date"),
         readers=measured("readers"),
         read=read,
         unverifiable=measured("unverifiable"),
@@ -140,3 +137,17 @@ def _audited(audit: Audit | None, lang: Language) -> str:
     )
     told = t("statistics.audit.made", date=audit.read_on, read=audit.read, rates=", ".join(rates))
     return kept_together(told, lang)
+
+
+def statistics_csv(figures: Statistics) -> bytes:
+    """The figures of the graph, each with what it counts."""
+    counted = ("kinds", "bases", "confidences", "languages", "extents")
+    rows = [
+        (what, one.name, one.label, str(one.number))
+        for what in counted
+        for one in getattr(figures, what)
+    ]
+    if (audit := figures.audit) is not None:
+        rows.append(("audit", "read", figures.audited, str(audit.read)))
+        rows += [("audit", one.verdict, one.verdict, str(one.number)) for one in audit.rates]
+    return write_csv(("counted", "name", "label", "number"), rows)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from io import BytesIO, StringIO
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Literal
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from dcgraph.research.links import cited, grades
-from dcgraph.research.model import Citation, Thing
-from dcgraph.research.questions import Answered, Cell
-from dcgraph.research.statistics import Statistics
+from dcgraph.research.links import grades
+from dcgraph.research.model import Citation, Text, Thing
 from dcgraph.text import replaced
 
 if TYPE_CHECKING:
@@ -22,7 +30,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Row = Any
 Column = str | Callable[[Any], str]
 """A path such as `authors.label` from a row, or a function of it."""
 
@@ -30,32 +37,82 @@ Column = str | Callable[[Any], str]
 class Table:
     """Named columns, each with what stands in it for a row.
 
+    `row` is the type of a row: a dataclass or a named tuple. `paths` names what has a column, in
+    this order: fields of the row, and of what is in it, as `norm.force`; without any, all fields.
+    A column has the name of its field. The type tells what stands in it: of a thing its name, and
+    its label in a column `_label` beside it, or all that a mention has where the field is `thing`;
+    of several things their labels; of texts their words; of citations the places with their
+    grades. What `columns` has of such a name stands there instead; all else of it comes last.
+
     A path leads from attribute to attribute, through each of several; where there is none on the
     way the cell is empty. Several values stand with semicolons between.
     """
 
-    def __init__(self, **columns: Column) -> None:
-        self.columns: Final = tuple(columns)
-        self._cells = [_cell(one) if isinstance(one, str) else one for one in columns.values()]
+    def __init__(self, row: Any = None, paths: str = "", /, **columns: Column) -> None:
+        self._kind, self._paths, self._own = row, paths, columns
+
+    @cached_property
+    def _columns(self) -> dict[str, Callable[[Any], str]]:
+        own = {name: _cell(one) if isinstance(one, str) else one for name, one in self._own.items()}
+        found: dict[str, Callable[[Any], str]] = {}
+        for path in self._paths.split() or (get_type_hints(self._kind) if self._kind else ()):
+            name = path.rpartition(".")[2]
+            found |= {name: own.pop(name)} if name in own else _typed(self._kind, path, name)
+        return found | own
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._columns)
 
     def row(self, of: Any) -> list[str]:
         """The cells of a row, all empty for None."""
-        return [cell(of) for cell in self._cells] if of is not None else [""] * len(self._cells)
+        cells = self._columns.values()
+        return [cell(of) for cell in cells] if of is not None else [""] * len(cells)
 
     def csv(self, rows: Iterable[Any]) -> bytes:
         """The rows as CSV."""
         return write_csv(self.columns, map(self.row, rows))
 
 
-def _cell(path: str) -> Callable[[Any], str]:
-    """What reads a path from a row."""
+def _typed(kind: Any, path: str, name: str) -> dict[str, Callable[[Any], str]]:
+    """The columns of a path from a row of some kind, by the type of what it leads to."""
+    several = False
+    for step in path.split("."):
+        kind, many = _bare(get_type_hints(kind)[step])
+        several = several or many
+    if kind is Citation:
+        return {name: _cell(path, cited_at)}
+    if kind is Thing and name == "thing":
+        return {one.name: _cell(f"{path}.{one.name}") for one in fields(Thing)}
+    if kind is Thing:
+        labels = _cell(f"{path}.label")
+        return {name: labels} if several else {name: _cell(f"{path}.name"), f"{name}_label": labels}
+    if isinstance(kind, type) and issubclass(kind, Text):
+        return {name: _cell(f"{path}.text")}
+    if is_dataclass(kind):
+        raise TypeError(f"{path} has no column of its own: name what of it stands in the table.")
+    return {name: _cell(path)}
+
+
+def _bare(hint: Any) -> tuple[Any, bool]:
+    """The type of what may be missing, or of each of several; whether there may be several."""
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (one for one in get_args(hint) if one is not NoneType)
+    return (get_args(hint)[0], True) if get_origin(hint) is tuple else (hint, False)
+
+
+def _cell(path: str, whole: Callable[[Any], str] | None = None) -> Callable[[Any], str]:
+    """What reads a path from a row; `whole` writes all that it leads to."""
     first, _, rest = path.partition(".")
-    step, onward = attrgetter(first), _cell(rest) if rest else _text
+    step, onward = attrgetter(first), _cell(rest, whole) if rest else _text
 
     def cell(row: Any) -> str:
         value = step(row)
         if value is None:
             return ""
+        if whole and not rest:
+            return whole(value)
         return "; ".join(map(onward, value)) if isinstance(value, tuple) else onward(value)
 
     return cell
@@ -85,171 +142,6 @@ def cited_at(citations: Iterable[Citation]) -> str:
         f"{one.source.label}{one.locator and f', {one.locator}'} [{grades(one)}]"
         for one in citations
     )
-
-
-_THING: Final[dict[str, Column]] = {
-    one: f"thing.{one}" for one in ("iri", "name", "kind", "label", "language")
-}
-entries_csv: Final = Table(
-    **_THING,
-    number="number",
-    dates=lambda one: "; ".join(f"{dated.relation} {dated.date}" for dated in one.dates),
-    authors="authors.label",
-    publisher="publisher",
-    address="address",
-    authority="authority",
-    resting="resting",
-    confidence="confidence",
-    summary="summary.text",
-).csv
-"""The entries of a list."""
-
-statements_csv: Final = Table(
-    claim="claim",
-    subject="subject.name",
-    subject_label="subject.label",
-    relation="relation",
-    force="force",
-    object="object.name",
-    object_label="object.label",
-    value="value.text",
-    basis="basis",
-    confidence="confidence",
-    stated_on="stated_on",
-    claimants="claimants.label",
-    rationale="rationale.text",
-    read_by="read_by",
-    read_on="read_on",
-    review="review",
-    citations=lambda one: cited_at(one.citations),
-).csv
-"""Statements, claims among them, with what each rests on."""
-
-resting_csv: Final = Table(
-    record="record.name",
-    kind="record.kind",
-    label="record.label",
-    locator="locator",
-    confidence="confidence",
-    supports=lambda one: " ".join(one.supports),
-).csv
-"""The records that rest on a source."""
-
-readings_csv: Final = Table(
-    text="text.name",
-    kind="text.kind",
-    label="text.label",
-    extent="extent",
-    note="note.thing.name",
-    summary="note.summary.text",
-    gaps="note.gaps.text",
-    citations=lambda one: cited_at(one.note.citations if one.note else ()),
-).csv
-"""How far some texts were read."""
-
-questions_csv: Final = Table(
-    name="name",
-    title="title.text",
-    language="title.language",
-    parameters=lambda one: "; ".join(f"{it.name} ({it.kind})" for it in one.parameters),
-    empty="empty",
-    query="query",
-).csv
-"""The saved questions, with the parameters of each."""
-
-matches_csv: Final = Table(
-    **_THING,
-    field="field",
-    matched="matched.text",
-    matched_language="matched.language",
-    slips="slips",
-    missing=lambda one: " ".join(one.missing),
-).csv
-"""The things that were found, each with the text by which it was."""
-
-timeline_csv: Final = Table(
-    of="of.name",
-    date="date",
-    precision="precision",
-    until="until",
-    dated_by="dated_by",
-    kind="kind",
-    force="force",
-    sentence="sentence",
-    text="text.text",
-    things="things.name",
-    claims="claims",
-    norms="norms",
-    first="first",
-    other_dates="other_dates",
-    contradicts="contradicts.name",
-    in_tension="in_tension.name",
-    basis="basis",
-    confidence="confidence",
-    citations=lambda one: "; ".join(map(cited, one.citations)),
-).csv
-"""The entries of a timeline."""
-
-concordance_csv: Final = Table(
-    norm="norm.thing.name",
-    provision="norm.provision.name",
-    provision_label="norm.provision.label",
-    instrument="instrument.name",
-    instrument_label="instrument.label",
-    instrument_kind="instrument.kind",
-    status="status.name",
-    force="norm.force",
-    kind="norm.kind",
-    words="norm.words.text",
-    words_quoted="norm.words_quoted",
-    bearers="norm.bearers.label",
-    actions="norm.actions.label",
-    matters="norm.matters.label",
-    beneficiaries="norm.beneficiaries.label",
-    qualifiers="norm.qualifiers.label",
-    condition="norm.condition.text",
-    sentence="norm.sentence",
-    summary="norm.summary.text",
-    since="since.date",
-    since_property="since.property",
-    since_of="since.of.name",
-    until="until",
-    past="past",
-    confidence="confidence",
-    citations=lambda one: cited_at(one.norm.citations),
-).csv
-"""Norms beside those of other texts."""
-
-
-def statistics_csv(figures: Statistics) -> bytes:
-    """The figures of the graph, each with what it counts."""
-    counted = ("kinds", "bases", "confidences", "languages", "extents")
-    rows = [
-        (what, one.name, one.label, str(one.number))
-        for what in counted
-        for one in getattr(figures, what)
-    ]
-    if (audit := figures.audit) is not None:
-        rows.append(("audit", "read", figures.audited, str(audit.read)))
-        rows += [("audit", one.verdict, one.verdict, str(one.number)) for one in audit.rates]
-    return write_csv(("counted", "name", "label", "number"), rows)
-
-
-def answer_csv(answer: Answered) -> bytes:
-    """The answer to a question: things by their names, each with its label beside it."""
-    columns = [
-        name
-        for column in answer.columns
-        for name in ((column, f"{column}_label") if column in answer.of_things else (column,))
-    ]
-    return write_csv(columns, (list(_row(answer, row)) for row in answer.rows.items))
-
-
-def _row(answer: Answered, row: tuple[Cell, ...]) -> Iterator[str]:
-    for column, cell in zip(answer.columns, row, strict=True):
-        yield cell.name if isinstance(cell, Thing) else cell.text if cell else ""
-        if column in answer.of_things:
-            yield cell.label if isinstance(cell, Thing) else ""
 
 
 Tone = Literal[

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, DCGD, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, SKOS
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
 from dcgraph.research.dates import first_day, is_date, last_day
 from dcgraph.research.facts import HOLDERS
@@ -30,6 +30,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.norms import Followed
 from dcgraph.research.paging import Page, Place, numbered
+from dcgraph.research.tables import Table
 from dcgraph.words import COLON, SEMICOLON, words
 
 _PARTS: Final = frozenset(("edition", "part", "amendment", "successor", "guidance"))
@@ -177,6 +178,19 @@ class Entry:
     citations: tuple[Citation, ...]
 
 
+timeline_csv: Final = Table(
+    Entry,
+    "of date precision until dated_by kind force sentence text things claims norms first "
+    "other_dates contradicts in_tension basis confidence citations",
+    of="of.name",
+    things="things.name",
+    contradicts="contradicts.name",
+    in_tension="in_tension.name",
+    citations=lambda one: "; ".join(map(cited, one.citations)),
+).csv
+"""The entries of a timeline."""
+
+
 def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Entry:
     """A draft in words, with what it is in contradiction to."""
     norms = draft.norms()
@@ -201,7 +215,7 @@ def entry(desk: Desk, draft: Draft, conflicts: Conflicts, lang: Language) -> Ent
         other_dates=conflicts.other_dates(draft),
         contradicts=desk.things(conflicts.records(draft), lang),
         in_tension=desk.things(conflicts.tensions(draft), lang),
-        notes=desk.sourced(teller, PREFIXES["skos"] + "note", lang) if single else (),
+        notes=desk.sourced(teller, SKOS + "note", lang) if single else (),
         basis=draft.basis,
         confidence=draft.confidence,
         citations=tuple(dict.fromkeys(_citations(desk, draft, said, lang))),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape
 
+from dcgraph.files import packed
 from dcgraph.research.footnotes import Footnote, Paper, Paragraph, Passage
 from dcgraph.research.model import Language
 from dcgraph.text import one_line, replaced
@@ -22,8 +21,6 @@ _CORE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _META: Final = (
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 )
-_MADE: Final = (1980, 1, 1, 0, 0, 0)
-"""The time of every file, so that equal texts are equal bytes."""
 _LOCALES: Final[dict[str, str]] = {"en": "en-GB", "fr": "fr-FR", "ru": "ru-RU"}
 _FIRST: Final = 2
 """The number of the first footnote in the file: 0 and 1 are the lines above footnotes."""
@@ -46,18 +43,8 @@ def docx(paper: Paper) -> bytes:
         "word/footnotes.xml": _footnotes(paper.footnotes),
         "word/styles.xml": _styles(paper.language),
     }
-    place = BytesIO()
-    with zipfile.ZipFile(place, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _MADE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(
-                entry,
-                f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'.encode(),
-            )
-    return place.getvalue()
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return packed({name: f"{head}{content}".encode() for name, content in files.items()})
 
 
 def _document(paper: Paper) -> str:
@@ -118,10 +105,7 @@ def _footnotes(notes: Iterable[Footnote]) -> str:
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{element}/></w:r></w:p>'
         "</w:footnote>"
         for number, (kind, element) in enumerate(
-            (
-                ("separator", "separator"),
-                ("continuationSeparator", "continuationSeparator"),
-            )
+            (("separator", "separator"), ("continuationSeparator", "continuationSeparator"))
         )
     )
     told = "".join(

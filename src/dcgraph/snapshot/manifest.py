@@ -149,7 +149,7 @@ def held(snapshot: Snapshot) -> Iterator[Snapshot]:
 
     Raises BuildError if it was cleared before it could be held.
     """
-    with locked(snapshot.path) as is_there:
+    with shared(snapshot.path) as is_there:
         if not is_there:
             raise BuildError(
                 f"{snapshot.path} is there no more: another build has replaced it; try again."
@@ -158,7 +158,7 @@ def held(snapshot: Snapshot) -> Iterator[Snapshot]:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[bool]:
+def shared(folder: Path) -> Iterator[bool]:
     """Hold a folder together with others who do; whether it is still there once it is held.
 
     Raises OSError where it is there and cannot be opened.

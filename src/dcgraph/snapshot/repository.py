@@ -9,7 +9,6 @@ clears what a build that was killed has left.
 from __future__ import annotations
 
 import fcntl
-import os
 import re
 import shutil
 import tempfile
@@ -22,11 +21,20 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from dcgraph.errors import BuildError
-from dcgraph.namespaces import ALIGNMENT_GRAPH, DERIVED_GRAPH, GRAPHS, PREFIXES, QUESTIONS_GRAPH
+from dcgraph.files import locked
+from dcgraph.namespaces import (
+    ALIGNMENT_GRAPH,
+    DERIVED_GRAPH,
+    GRAPHS,
+    QUESTIONS_GRAPH,
+    RDFS,
+    SH,
+    SKOS,
+)
 from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.rdf.questions import LANGUAGES, Question
 from dcgraph.rdf.turtle import Located
-from dcgraph.snapshot.manifest import MANIFEST, Snapshot, locked, opened, verified
+from dcgraph.snapshot.manifest import MANIFEST, Snapshot, opened, shared, verified
 
 _CURRENT: Final = "current"
 _BUILDING: Final = ".building-"
@@ -38,13 +46,9 @@ _NAME: Final = re.compile(r"[0-9a-f]{12}-[0-9a-f]{12}")
 def alone(home: Path) -> Iterator[None]:
     """Wait until nobody else builds or clears in `home`; what is half-made there is then dead."""
     home.mkdir(parents=True, exist_ok=True)
-    folder = os.open(home, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with locked(home, fcntl.LOCK_EX):
         sweep(home)
         yield
-    finally:
-        os.close(folder)
 
 
 @contextmanager
@@ -59,7 +63,7 @@ def workshop(home: Path) -> Iterator[Path]:
             tempfile.TemporaryDirectory(
                 dir=home, prefix=_BUILDING, ignore_cleanup_errors=True
             ) as name,
-            locked(Path(name)) as is_there,
+            shared(Path(name)) as is_there,
         ):
             # It may have been swept away in the moment before it was in use.
             if is_there:
@@ -72,13 +76,8 @@ def sweep(home: Path) -> None:
     for left in home.glob(_BUILDING + "*"):
         if not _WORKSHOP.fullmatch(left.name) or left.is_symlink():
             continue
-        with suppress(OSError):
-            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(left, ignore_errors=True)
-            finally:
-                os.close(handle)
+        with suppress(OSError), locked(left, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def publish(made: Snapshot, home: Path) -> Snapshot:
@@ -121,24 +120,18 @@ def clear(home: Path) -> list[str]:
         for path in sorted(home.iterdir()):
             if not _NAME.fullmatch(path.name) or path.name == kept:
                 continue
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with suppress(BlockingIOError), locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
                 # It goes with the workshop.
                 path.rename(folder / path.name)
                 taken.append(path.name)
-            except BlockingIOError:
-                continue
-            finally:
-                os.close(handle)
     return taken
 
 
 _SHAPES: Final = Path("downloads") / "shapes.nt"
 _N_TRIPLES: Final = RdfFormat.N_TRIPLES
-_SELECT: Final = NamedNode(PREFIXES["sh"] + "select")
-_COMMENT: Final = NamedNode(PREFIXES["rdfs"] + "comment")
-_SCOPE_NOTE: Final = NamedNode(PREFIXES["skos"] + "scopeNote")
+_SELECT: Final = NamedNode(SH + "select")
+_COMMENT: Final = NamedNode(RDFS + "comment")
+_SCOPE_NOTE: Final = NamedNode(SKOS + "scopeNote")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
 from dcgraph.errors import BuildError
-from dcgraph.namespaces import PREFIXES
+from dcgraph.namespaces import PREFIXES, TYPE, XSD
 from dcgraph.sparql.lexer import Token, all_tokens
 from dcgraph.sparql.model import Answer, Limits, Request
 from dcgraph.store.pool import SlowQueries
@@ -29,7 +29,7 @@ MAX_LENGTH: Final = 2_000
 """Characters of the longest text that is tried."""
 
 _MAX_PATTERNS: Final = 12
-_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+_TYPE: Final = NamedNode(TYPE)
 _TEXT: Final = re.compile(r'"([^"\\\r\n]*+)"')
 
 # The part of SPARQL's terminals that needs no thought. What stands outside it makes the whole text
@@ -358,7 +358,7 @@ BYTES: Final = 64 << 10
 _MAX_WIDTH: Final = 4
 """Bytes of one character at most."""
 
-_STRING: Final = PREFIXES["xsd"] + "string"
+_STRING: Final = XSD + "string"
 _GRAPH: Final = DefaultGraph()
 _SUBJECTS: Final = (NamedNode, BlankNode, type(None))
 _PREDICATES: Final = (NamedNode, type(None))

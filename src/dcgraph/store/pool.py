@@ -24,13 +24,7 @@ from dcgraph.sparql.lexer import refuse_long, uncommented
 from dcgraph.sparql.model import CLIENT, Answer, Limits, Request
 from dcgraph.sparql.rewrite import readable, with_graphs
 from dcgraph.store import protocol
-from dcgraph.store.process import (
-    WorkerFactory,
-    WorkerLostError,
-    WorkerProcess,
-    closed,
-    timed_out,
-)
+from dcgraph.store.process import WorkerFactory, WorkerLostError, WorkerProcess, closed, timed_out
 from dcgraph.store.scheduler import EvictedError, Scheduler
 
 _T = TypeVar("_T")
@@ -513,10 +507,7 @@ class Threads:
 
 
 async def read_aside(
-    function: Callable[[str, *_Ts], _T],
-    text: str,
-    *arguments: *_Ts,
-    seconds: float,
+    function: Callable[[str, *_Ts], _T], text: str, *arguments: *_Ts, seconds: float
 ) -> _T:
     """What `function` makes of a query and the other arguments, had in a thread unless it is QUICK.
 

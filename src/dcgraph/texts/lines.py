@@ -10,14 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dcgraph.errors import LoadError
-from dcgraph.texts.headings import (
-    Heading,
-    cleaned,
-    heading_of,
-    is_mark_alone,
-    mark_of,
-    settled,
-)
+from dcgraph.texts.headings import Heading, cleaned, heading_of, is_mark_alone, mark_of, settled
 from dcgraph.texts.markup import Line
 from dcgraph.texts.model import MAX_BLOCKS, MAX_UNITS, Block, Unit
 

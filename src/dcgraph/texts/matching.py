@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, SKOS
 from dcgraph.research.contents import Line, contents, root_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.relevance import wholes
@@ -42,7 +42,7 @@ _FITS: Final = {
     "point": frozenset(("paragraph",)),
 }
 """By the kind of a part of a copy: what the provision can be in the graph."""
-_NAMES: Final = tuple(PREFIXES["skos"] + one for one in ("prefLabel", "altLabel"))
+_NAMES: Final = tuple(SKOS + one for one in ("prefLabel", "altLabel"))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from typing import Final
 
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
-from dcgraph.research.references import Found, Reference, find, is_list
+from dcgraph.research.provision_numbers import Reference
+from dcgraph.research.references import Found, find, is_list
 from dcgraph.verify.clauses import Judged
 from dcgraph.verify.documents import Document
 from dcgraph.verify.instruments import called_otherwise, obliging

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.references import Lexicon, Named
-from dcgraph.research.references import patterns as references
+from dcgraph.research.instrument_names import Lexicon, Named
+from dcgraph.research.provision_numbers import patterns as references
 from dcgraph.verify.model import Kind
 from dcgraph.verify.provisions import Judgement, patterns
 

@@ -10,8 +10,9 @@ from typing import Final
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.graph import Desk, cached
+from dcgraph.research.instrument_names import Lexicon, Named
 from dcgraph.research.model import Language
-from dcgraph.research.references import Found, Lexicon, Named
+from dcgraph.research.references import Found
 from dcgraph.verify.clauses import Judged, hedge
 from dcgraph.verify.provisions import Judgement, patterns
 from dcgraph.words import QUOTES, words

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from dcgraph.namespaces import DCG
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Coverage, Language
+from dcgraph.research.provision_numbers import Key, normal, parts
 from dcgraph.research.records import coverage
-from dcgraph.research.references import Key, normal, parts
 from dcgraph.research.relevance import wholes
 
 _MAX_NEAR: Final = 2
@@ -69,6 +69,16 @@ def ends(desk: Desk, text: str) -> Mapping[tuple[str, str], End]:
             above, _, last = number.rpartition(".")
             found[family, above] = End(last, note, one.text)
     return found
+
+
+def is_complete(desk: Desk, part: str) -> bool:
+    """Whether each paragraph of a part is recorded, up to the last one that a note tells."""
+    text, (family, number) = parts(desk).by_iri.get(part, ("", ("", "")))
+    end = ends(desk, text).get((family, number)) if text else None
+    if end is None or not end.number.isdecimal():
+        return False
+    members = parts(desk).lists[text].get((family, number), [])
+    return {str(one) for one in range(1, int(end.number) + 1)} <= set(members)
 
 
 def end_before(desk: Desk, text: str, key: Key) -> End | None:

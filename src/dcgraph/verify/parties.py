@@ -9,8 +9,8 @@ from typing import Final
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.graph import Desk, cached
+from dcgraph.research.instrument_names import Lexicon, Named
 from dcgraph.research.model import Language
-from dcgraph.research.references import Lexicon, Named
 from dcgraph.verify.clauses import (
     NEAR,
     Judged,

@@ -14,11 +14,21 @@ from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.facts import Claimed
 from dcgraph.research.force import force_of, relation_of
 from dcgraph.research.graph import Desk, cached
+from dcgraph.research.instrument_names import Lexicon
 from dcgraph.research.model import FORCES, Citation, Force, Language
 from dcgraph.research.norms import follows_by, kind_of, norms_of
+from dcgraph.research.provision_numbers import Key, Reference, keys_of, parts
 from dcgraph.research.records import coverage
-from dcgraph.research.references import Key, Lexicon, Reference, keys_of, parts
-from dcgraph.verify.lists import End, cited_end, end_before, ends, extent_of, gap_at, notes
+from dcgraph.verify.lists import (
+    End,
+    cited_end,
+    end_before,
+    ends,
+    extent_of,
+    gap_at,
+    is_complete,
+    notes,
+)
 from dcgraph.verify.model import Verdict
 from dcgraph.words import QUOTES, words
 
@@ -135,7 +145,8 @@ def _follows_verb(before: str, after: str) -> bool:
     if trail is None:
         return False
     verbs = _forces().finditer(before, 0, trail.start())
-    return any(not before[one.end() : trail.start()].strip() for one in verbs)
+    between = (before[one.end() : trail.start()] for one in verbs)
+    return any(not one.strip() or _reading("passive-verb").fullmatch(one) for one in between)
 
 
 def _bound_by(desk: Desk, verb: str, between: str, after: str) -> Said:
@@ -326,11 +337,10 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
     """That more is said of a part than its norms lay down, if so."""
     facts, t = desk.facts, words(lang)
     assert said.force
-    norms = norms_of(desk, iri)
-    if not norms and extent_of(desk, iri) == "whole":
-        norms = facts.iris(iri, DCG + "containsNorm")
+    acting = _on_same_act(desk, iri, said)
+    norms = acting or _norms(desk, iri)
     read = [one for one in norms if kind_of(facts, one) != "UnreadForceNorm"]
-    forces = {one: _force(kind_of(facts, one)) for one in read}
+    forces = {one: _force_of_norm(desk, one, freeing=bool(acting)) for one in read}
     label = desk.label(iri, lang).text
     if len(read) < len(norms) or not norms:
         # Some verbs were not read: what sources say of the thing in question may tell.
@@ -345,10 +355,10 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
             force
             for one in facts.by_subject.get(iri, ())
             if one.basis == "stated" and (force := force_of(one.relation.removeprefix(DCG)))
+            if not acting
         ]
         best = min((forces[norm], *stated), key=FORCES.index)
-        operative = facts.words(norm, DCG + "operativeWords")
-        quoted, cited = operative[0].text if operative else "", desk.citations(norm, lang)
+        quoted, cited = _operative(desk, norm), desk.citations(norm, lang)
     if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
     about = said.within or said.after
@@ -370,9 +380,7 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
 
 def is_weighed(desk: Desk, iri: str, said: Said) -> bool:
     """Whether the graph holds with which force a part speaks, on what is said of it."""
-    norms = norms_of(desk, iri)
-    if not norms and extent_of(desk, iri) == "whole":
-        norms = desk.facts.iris(iri, DCG + "containsNorm")
+    norms = _on_same_act(desk, iri, said) or _norms(desk, iri)
     read = all(kind_of(desk.facts, one) != "UnreadForceNorm" for one in norms)
     return bool(norms and read) or _claim_on(desk, iri, said) is not None
 
@@ -388,9 +396,48 @@ def _claim_on(desk: Desk, iri: str, said: Said) -> Claimed | None:
     return min(about, default=(0, "", None))[2]
 
 
-def _force(kind: str) -> Force:
-    """The force of a class of norms; a prohibition is a duty too."""
-    return force_of(relation_of(kind) or "requires") or "obliges"
+def _norms(desk: Desk, iri: str) -> Sequence[str]:
+    """The norms of a part, or of what is in it, where that was read whole."""
+    norms = norms_of(desk, iri)
+    if not norms and extent_of(desk, iri) == "whole":
+        return desk.facts.iris(iri, DCG + "containsNorm")
+    return norms
+
+
+def _on_same_act(desk: Desk, iri: str, said: Said) -> list[str]:
+    """The norms on the act that a part is said to require; empty where none is plain.
+
+    Those of its paragraphs count where it was read whole, or each up to the last is recorded.
+    """
+    norms = _norms(desk, iri)
+    if not norms and is_complete(desk, iri):
+        norms = desk.facts.iris(iri, DCG + "containsNorm")
+    doing = patterns()["reading"]["doing"]
+    acts = [
+        one["words"]
+        for one in patterns()["act"].values()
+        if re.match(rf"{doing}(?:{one['said']})(?!\w)", said.after, re.IGNORECASE)
+    ]
+    return [
+        one
+        for one in norms
+        if any(re.search(act, _operative(desk, one), re.IGNORECASE) for act in acts)
+    ]
+
+
+def _operative(desk: Desk, norm: str) -> str:
+    words_of = desk.facts.words(norm, DCG + "operativeWords")
+    return words_of[0].text if words_of else ""
+
+
+def _force_of_norm(desk: Desk, norm: str, *, freeing: bool) -> Force:
+    """The force of a norm: a prohibition is a duty too.
+
+    With `freeing` one that frees from a duty permits; else it is the declaration that it is.
+    """
+    if freeing and _reading("freeing").match(_operative(desk, norm)):
+        return "permits"
+    return force_of(relation_of(kind_of(desk.facts, norm)) or "requires") or "obliges"
 
 
 def _read_into(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement | None:

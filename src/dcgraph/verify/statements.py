@@ -12,8 +12,10 @@ from typing import Final
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.graph import Desk, cached
+from dcgraph.research.instrument_names import Named
 from dcgraph.research.model import Citation, Language
-from dcgraph.research.references import Found, Named, parts
+from dcgraph.research.provision_numbers import parts
+from dcgraph.research.references import Found
 from dcgraph.research.relevance import edition_date, wholes
 from dcgraph.verify.clauses import (
     CLAUSE,

@@ -25,8 +25,8 @@ from dcgraph.research.force import force_of, strength
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import FORCES, Language, Silence, Text
 from dcgraph.research.norms import norm, norms_of, said_on
+from dcgraph.research.provision_numbers import is_unit
 from dcgraph.research.records import in_order
-from dcgraph.research.references import is_unit
 from dcgraph.research.relevance import owner, texts
 from dcgraph.snapshot.search import Hit
 from dcgraph.snapshot.search_index import content_words, stem

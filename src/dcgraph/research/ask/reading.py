@@ -23,7 +23,9 @@ from dcgraph.research.ask.vocabulary import (
 )
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
-from dcgraph.research.references import Named, asked, is_unit, provision
+from dcgraph.research.instrument_names import Named
+from dcgraph.research.provision_numbers import is_unit, provision
+from dcgraph.research.references import asked
 from dcgraph.research.relevance import wholes
 from dcgraph.snapshot.search_index import content_words, fold, places, stem
 from dcgraph.snapshot.search_index import words as split

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Unpack
 
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
-from dcgraph.research.concordance import Concordance, concordance
+from dcgraph.research.concordance import Concordance, concordance, concordance_csv
 from dcgraph.research.contents_beside import (
     MAX_TEXTS,
     ContentsBeside,
@@ -47,15 +47,12 @@ from dcgraph.research.paths import (
     paths_text,
 )
 from dcgraph.research.relevance import KINDS_BY_AUTHORITY
-from dcgraph.research.tables import (
-    concordance_csv,
-    timeline_csv,
-)
 from dcgraph.research.timeline import (
     MAX_NAMES,
     Span,
     Timeline,
     timeline,
+    timeline_csv,
     timeline_text,
 )
 
@@ -74,6 +71,7 @@ class ComparisonOperations:
         writers={"xlsx": lambda _, found, lang: matrix_xlsx(found, lang)},
         text=matrix_text,
         command="matrix",
+        help="Lay things against instruments: who requires or treats what.",
         more="How strongly each text speaks on each thing, and what is silent and why.",
     )
     def matrix(
@@ -112,6 +110,7 @@ class ComparisonOperations:
         table=contents_csv,
         text=contents_text,
         command="contents",
+        help="Lay the contents of texts side by side, for a notion.",
         more="Each part with how strongly it bears on a notion or an action, and what is silent.",
     )
     def contents(
@@ -153,6 +152,7 @@ class ComparisonOperations:
         },
         text=lambda found, _: markdown(found.paper).removesuffix("\n"),
         command="gaps",
+        help="Tell what of a notion an instrument covers, and what it does not.",
         more="By characteristics of the notion, with what other instruments say on the rest.",
     )
     def gaps(
@@ -194,6 +194,7 @@ class ComparisonOperations:
         table=lambda found: concordance_csv(found.norms.items),
         text=concordance_text,
         command="concordance",
+        help="Lay the norms of all texts on an action side by side.",
         more="By force, then by the authority of the text; with its sources.",
         tool="List norms: of a text, on an action, by whom and how strongly",
     )
@@ -262,6 +263,7 @@ class ComparisonOperations:
         tag="paths",
         text=paths_text,
         command="paths",
+        help="Find how one thing leads to another, as an argument.",
         more="Each is read out with its sources.",
     )
     def paths(
@@ -333,6 +335,7 @@ class ComparisonOperations:
         table=lambda found: timeline_csv(found.entries.items),
         text=timeline_text,
         command="timeline",
+        help="Tell in order of time what happened to a thing.",
         more="What was said of it and what it did, too.",
         tool="Tell what happened and was said, in order of time",
         whole=True,
@@ -388,6 +391,7 @@ class ComparisonOperations:
         table=comparison_csv,
         text=comparison_text,
         command="compare",
+        help="Lay two things of a kind side by side.",
         more="Concepts, instruments or editions: what they share and what they do not.",
         tool="Tell what two concepts or texts share and do not",
     )

@@ -30,6 +30,7 @@ class DraftingOperations:
         },
         text=lambda found, _: markdown(found.paper).removesuffix("\n"),
         command="draft",
+        help="Draft a provision from norms of other texts; no law.",
         more="With the norm from which each part comes, options and consequences; no law.",
     )
     def draft(

@@ -51,6 +51,7 @@ class EconomyOperations:
         table=state_csv,
         text=state_text,
         command="state",
+        help="Tell what was in force on a day, and which edition held.",
         more="And how many were parties.",
         tool="Tell whether a text was in force on a day, by which dates",
     )
@@ -80,6 +81,7 @@ class EconomyOperations:
         table=parties_csv,
         text=lambda found, _: members_text(found),
         command="members",
+        help="Tell who was a member, or bound as a party, on a day.",
         more="And who had consented but was not yet bound.",
         tool="Tell who was bound by a convention or a member on a day",
     )
@@ -105,6 +107,7 @@ class EconomyOperations:
         table=economies_csv,
         text=economies_text,
         command="economies",
+        help="Tell of all economies what they meet, and what is not known.",
         more="What is not known is told beside what is met, and is no lack.",
         tool="Tell in which classes economies are, and how much is not known of each",
     )
@@ -165,6 +168,7 @@ class EconomyOperations:
         table=economy_comparison_csv,
         text=economy_comparison_text,
         command="compare-economies",
+        help="Tell in what two economies differ.",
         more="What is not known of one of them is no difference.",
         tool="Tell in what two economies differ",
     )
@@ -196,6 +200,7 @@ class EconomyOperations:
         table=profile_csv,
         text=profile_text,
         command="profile",
+        help="Tell what an economy has, lacks and is bound to, and why.",
         more="By figures of tables and criteria; no table measures everything.",
         tool="Tell what an economy has, lacks and is bound to",
     )
@@ -231,6 +236,7 @@ class EconomyOperations:
         table=duties_csv,
         text=duties_text,
         command="duties",
+        help="Tell what binds a State on a day, and to what that comes.",
         more="By the treaties and unions in whose lists it is; of others nothing is known.",
     )
     def duties(

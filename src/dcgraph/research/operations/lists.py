@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Concatenate, ParamSpec, Unpack
 
 from dcgraph.research.catalogue import (
@@ -14,14 +14,16 @@ from dcgraph.research.catalogue import (
     SourceUse,
     catalogue,
     coverages,
+    entries_csv,
     instrument_text,
+    resting_csv,
     source_use,
 )
 from dcgraph.research.citation import (
     source_work,
 )
 from dcgraph.research.citation_styles import STYLES
-from dcgraph.research.claims import Ends, claims
+from dcgraph.research.claims import Ends, claims, statements_csv
 from dcgraph.research.concepts import (
     Concept,
     Definitions,
@@ -30,7 +32,7 @@ from dcgraph.research.concepts import (
     definitions_csv,
     definitions_text,
 )
-from dcgraph.research.coverage import Reading
+from dcgraph.research.coverage import Reading, readings_csv
 from dcgraph.research.declaration import (
     Arg,
     Cursor,
@@ -39,7 +41,6 @@ from dcgraph.research.declaration import (
     Limit,
     OfRecords,
     OfTexts,
-    Paging,
     Writer,
     listing,
     operation,
@@ -57,41 +58,11 @@ from dcgraph.research.list_text import (
     tree_text,
 )
 from dcgraph.research.model import Language, Statement
-from dcgraph.research.paging import MAX_COUNT, Listing, Page
-from dcgraph.research.questions import Asked, asked, questions
-from dcgraph.research.statistics import Statistics, statistics
-from dcgraph.research.tables import (
-    entries_csv,
-    questions_csv,
-    readings_csv,
-    resting_csv,
-    statements_csv,
-    statistics_csv,
-)
+from dcgraph.research.paging import MAX_COUNT, Listing, Page, Rows
+from dcgraph.research.questions import Asked, asked, questions, questions_csv
+from dcgraph.research.statistics import Statistics, statistics, statistics_csv
 
 P = ParamSpec("P")
-
-
-def _catalogue(
-    name: str, example: str, doc: str, **more: Any
-) -> Callable[
-    [Callable[Concatenate[Any, Paging, P], Page[Entry]]],
-    Callable[Concatenate[Any, P], Listing[Entry]],
-]:
-    return listing(
-        name,
-        name=name,
-        doc=doc,
-        example=example,
-        tag="catalogue",
-        missing="Nothing has the name of the text.",
-        operation_id=f"list_{name}",
-        summary=f"All {name}",
-        table=entries_csv,
-        text=entries_text,
-        schemas={"kind": {"enum": ["", *KINDS[name]]}},
-        **more,
-    )
 
 
 def _bibliography(style: str) -> Writer:
@@ -115,17 +86,30 @@ Within = Annotated[str, Arg("The name of a text: only what lies in it, as in rkc
 
 
 def entries(
-    self: Any, paging: Paging, *, kind: Kind = "", within: Within = "", **filters: Unpack[OfRecords]
-) -> Page[Entry]:
+    self: Any, *, kind: Kind = "", within: Within = "", **filters: Unpack[OfRecords]
+) -> Rows[Entry]:
     """What a list has; its name is that of the method."""
-    return catalogue(
-        self._desk,
-        paging.name,
-        wanted(**filters),
-        kind=kind,
-        within=within,
-        limit=paging.limit,
-        cursor=paging.cursor,
+    return catalogue(self._desk, self._name, wanted(**filters), kind=kind, within=within)
+
+
+def _catalogue(
+    name: str, example: str, doc: str, **more: Any
+) -> Callable[
+    [Callable[Concatenate[Any, P], Iterable[Entry]]], Callable[Concatenate[Any, P], Listing[Entry]]
+]:
+    return listing(
+        name,
+        name=name,
+        doc=doc,
+        example=example,
+        tag="catalogue",
+        missing="Nothing has the name of the text.",
+        operation_id=f"list_{name}",
+        summary=f"All {name}",
+        table=entries_csv,
+        text=entries_text,
+        schemas={"kind": {"enum": ["", *KINDS[name]]}},
+        **more,
     )
 
 
@@ -133,6 +117,7 @@ class ListOperations:
     """Lists of what the graph holds, as methods."""
 
     _desk: Desk
+    _name: str
 
     concepts = _catalogue(
         "concepts",
@@ -165,22 +150,19 @@ class ListOperations:
     )
     def provisions(
         self,
-        paging: Paging,
         *,
         kind: Kind = "",
         within: Within = "",
         force: Force = "",
         **filters: Unpack[OfRecords],
-    ) -> Page[Entry]:
+    ) -> Rows[Entry]:
         """Those that speak with some forces, if any are given."""
         return catalogue(
             self._desk,
-            paging.name,
+            self._name,
             wanted(**filters, force=force),
             kind=kind,
             within=within,
-            limit=paging.limit,
-            cursor=paging.cursor,
         )
 
     actors = _catalogue(
@@ -214,7 +196,6 @@ class ListOperations:
     )
     def sources(
         self,
-        paging: Paging,
         *,
         kind: Kind = "",
         within: Within = "",
@@ -229,18 +210,16 @@ class ListOperations:
             ),
         ] = "",
         **filters: Unpack[OfRecords],
-    ) -> Page[Entry]:
+    ) -> Rows[Entry]:
         """Those with some words, in an order of one's choice."""
         return catalogue(
             self._desk,
-            paging.name,
+            self._name,
             wanted(**filters),
             kind=kind,
             within=within,
             text=text,
             sort=sort,
-            limit=paging.limit,
-            cursor=paging.cursor,
         )
 
     @operation(
@@ -277,6 +256,7 @@ class ListOperations:
         writers={one: _definitions(one) for one in ("bibtex", "ris")},
         text=definitions_text,
         command="definitions",
+        help="Show the definitions of a concept; also as BibTeX.",
         more="In substance, in our words; the words themselves stand in the sources.",
     )
     def definitions(
@@ -301,6 +281,7 @@ class ListOperations:
         missing="No instrument has this name.",
         text=lambda found, _: tree_text(found),
         command="tree",
+        help="Show an instrument with its editions and the tree of its parts.",
     )
     def instrument(
         self,
@@ -322,6 +303,7 @@ class ListOperations:
         table=lambda use: resting_csv(use.resting.items),
         text=source_text,
         command="source",
+        help="Show a source with all that rests on it.",
     )
     def source(
         self,
@@ -346,11 +328,11 @@ class ListOperations:
         table=statements_csv,
         text=claims_text,
         command="claims",
+        help="List who says what of what, on which basis and where.",
         tool="List who says what of what, on which basis",
     )
     def claims(
         self,
-        paging: Paging,
         *,
         about: Annotated[str, Arg("The name of a thing that is subject or object.")] = "",
         subject: Annotated[str, Arg("The name of the subject, such as rkc.ga-7.1.")] = "",
@@ -361,7 +343,7 @@ class ListOperations:
         source: Annotated[str, Arg("The name of a source that is cited.")] = "",
         claimant: Annotated[str, Arg("The name of an actor who holds it, such as wco.")] = "",
         **filters: Unpack[OfTexts],
-    ) -> Page[Statement]:
+    ) -> Rows[Statement]:
         """Who says what of what, on which basis, how surely, and by which places in which sources.
 
         >>> claim = next(iter(graph.claims(subject="rkc.ga-7.1", object="ict")))
@@ -369,7 +351,7 @@ class ListOperations:
         ('requires', 'stated', 'General Annex, Chapter 7, Standard 7.1')
         """
         ends = Ends(about, subject, object, relation, source, claimant)
-        return claims(self._desk, ends, wanted(**filters), limit=paging.limit, cursor=paging.cursor)
+        return claims(self._desk, ends, wanted(**filters))
 
     @operation(
         "claims/{name}",
@@ -404,12 +386,12 @@ class ListOperations:
         table=readings_csv,
         text=readings_text,
         command="coverage",
+        help="Tell how far each instrument was read, and what is missing.",
         tool="Tell how far each text was read, and what is missing",
         schemas={"kind": {"enum": ["", *KINDS["instruments"]]}},
     )
     def coverage(
         self,
-        paging: Paging,
         *,
         lang: Lang = "en",
         extent: Annotated[
@@ -420,7 +402,7 @@ class ListOperations:
             ),
         ] = "",
         kind: Annotated[str, Arg("One of the kinds of instruments.")] = "",
-    ) -> Page[Reading]:
+    ) -> Rows[Reading]:
         """How far each instrument was read, what is known to be missing, and by which source.
 
         >>> readings = graph.coverage(kind="Convention")
@@ -432,8 +414,6 @@ class ListOperations:
             wanted(lang).lang,
             extent=extent,
             kind=kind,
-            limit=paging.limit,
-            cursor=paging.cursor,
         )
 
     @operation(
@@ -444,6 +424,7 @@ class ListOperations:
         table=statistics_csv,
         text=lambda found, _: statistics_text(found),
         command="statistics",
+        help="Tell which graph this is, and how much it holds.",
     )
     def statistics(self, *, lang: Lang = "en") -> Statistics:
         """Which graph this is, and how many there are of each kind, basis, confidence, language.
@@ -461,14 +442,14 @@ class ListOperations:
         operation_id="list_saved_questions",
         table=questions_csv,
     )
-    def questions(self, paging: Paging, *, lang: Lang = "en") -> Page[Asked]:
+    def questions(self, *, lang: Lang = "en") -> Rows[Asked]:
         """The questions that the graph promises to answer, with their queries and parameters.
 
         >>> "gaps-of-smart-customs" in {question.name for question in graph.questions()}
         True
         """
         spoken = wanted(lang).lang
-        return questions(self._desk, spoken, limit=paging.limit, cursor=paging.cursor)
+        return questions(self._desk, spoken)
 
     @operation(
         "questions/{name}",

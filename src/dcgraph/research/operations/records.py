@@ -38,9 +38,13 @@ from dcgraph.research.neighbourhood import (
 )
 from dcgraph.research.neighbourhood import USUAL as USUAL_NEIGHBOURS
 from dcgraph.research.records import record
-from dcgraph.research.search import Found, Suggestions, found_text, search, suggest
-from dcgraph.research.tables import (
+from dcgraph.research.search import (
+    Found,
+    Suggestions,
+    found_text,
     matches_csv,
+    search,
+    suggest,
 )
 from dcgraph.snapshot.search import MAX_LETTERS
 
@@ -78,6 +82,7 @@ class RecordOperations:
         table=lambda found: matches_csv(found.matches.items),
         text=found_text,
         command="search",
+        help="Find things by words, in any of the languages.",
         more="The best come first. Mistyped words are read as those that they are like.",
         usual=20,
     )
@@ -108,6 +113,7 @@ class RecordOperations:
         tag="search",
         missing="Nothing is of this kind.",
         endpoint="suggest_things",
+        citable=False,
     )
     def suggest(self, text: Text, *, lang: Lang = "en", kind: Kinds = "") -> Suggestions:
         """Up to ten things whose names have words that begin as those that are being typed.
@@ -124,6 +130,7 @@ class RecordOperations:
         missing="Nothing has this name.",
         text=record_text,
         command="show",
+        help="Show a thing: what it is, what is said of it, and where.",
     )
     def record(self, name: Name, **filters: Unpack[OfStatements]) -> Record:
         """A thing with its labels, definitions and statements, each with citations and basis.
@@ -143,6 +150,7 @@ class RecordOperations:
         writers={form: _network(form) for form in FORMS},
         text=neighbourhood_text,
         command="neighbourhood",
+        help="Show what a thing is linked with, and how surely.",
         more="The nearest come first.",
     )
     def neighbourhood(
@@ -183,7 +191,7 @@ class RecordOperations:
         """
         return references(self._desk, name, wanted(**filters))
 
-    @operation("records/{name}/citation")
+    @operation("records/{name}/citation", citable=False)
     def citation(
         self,
         name: Name,

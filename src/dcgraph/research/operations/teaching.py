@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from dcgraph.research.declaration import Arg, Lang, Paging, listing, operation
+from dcgraph.research.declaration import Arg, Lang, listing, operation
 from dcgraph.research.filters import wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.glossary import KINDS, Term, glossary, glossary_csv, glossary_text, tbx
 from dcgraph.research.graph import Desk
 from dcgraph.research.handout import Handout, handout, slides
-from dcgraph.research.paging import Page
+from dcgraph.research.paging import Rows
 
 
 class TeachingOperations:
@@ -29,6 +29,7 @@ class TeachingOperations:
         },
         text=lambda found, _: markdown(found.paper).removesuffix("\n"),
         command="handout",
+        help="Make material for a lesson: a text or slides, with exercises.",
         more="Definitions, differences, provisions, exercises with solutions, sources; or slides.",
     )
     def handout(
@@ -66,19 +67,19 @@ class TeachingOperations:
         writers={"tbx": lambda desk, found, lang: tbx(desk, found.items, lang)},
         text=glossary_text,
         command="glossary",
+        help="List all terms in three languages; or write a termbase.",
         more="With what they mean, and whose words that is; or as a termbase.",
         whole=True,
     )
     def glossary(
         self,
-        paging: Paging,
         *,
         kind: Annotated[
             str,
             Arg(f"Terms of one kind: {', '.join(KINDS)}; all.", schema={"enum": ["", *KINDS]}),
         ] = "",
         lang: Lang = "en",
-    ) -> Page[Term]:
+    ) -> Rows[Term]:
         """All terms in English, French and Russian, with what they mean, and whose words that is.
 
         As TBX it is a termbase (TBX-Basic, ISO 30042:2019) for programs of translators.
@@ -86,5 +87,4 @@ class TeachingOperations:
         >>> [one.text for one in next(iter(graph.glossary())).names]
         ['digital customs', 'douane numérique', 'цифровая таможня']
         """
-        spoken = wanted(lang).lang
-        return glossary(self._desk, spoken, kind=kind, limit=paging.limit, cursor=paging.cursor)
+        return glossary(self._desk, wanted(lang).lang, kind)
