@@ -57,7 +57,7 @@ def of_record(told: Any) -> Iterator[str]:
 def of_norm(told: Any) -> Iterator[str]:
     yield told["kind_label"]
     # Its parts are told by the sentence.
-    yield told["sentence"]
+    yield from filter(None, re.split(r"[,.;]\s*", told["sentence"]))
     yield from (told[part]["text"] for part in ("words", "condition", "summary") if told[part])
     yield from (one["locator"] for one in told["citations"][:2])
 
