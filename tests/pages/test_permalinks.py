@@ -56,8 +56,8 @@ def of_record(told: Any) -> Iterator[str]:
 
 def of_norm(told: Any) -> Iterator[str]:
     yield told["kind_label"]
-    for part in ("bearers", "actions", "matters", "beneficiaries", "qualifiers"):
-        yield from (one["label"] for one in told[part])
+    # Its parts are told by the sentence.
+    yield from filter(None, re.split(r"[,.;]\s*", told["sentence"]))
     yield from (told[part]["text"] for part in ("words", "condition", "summary") if told[part])
     yield from (one["locator"] for one in told["citations"][:2])
 

@@ -25,7 +25,8 @@ from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
 from dcgraph.research.force import MARK, MARKS, force_of, force_told, mark_of
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import LANGUAGES
+from dcgraph.research.model import LANGUAGES, Norm
+from dcgraph.research.norm_sentence import Pieces, sentence
 from dcgraph.text import replaced
 from dcgraph.words import kept_together
 from dcgraph_api.caching import Reply, tag_of
@@ -237,7 +238,8 @@ async def rendered_after(
     reader = reader_of(request, service.settings)
 
     async def make() -> Reply:
-        content = await work(await service.research.desk(), reader)
+        desk = await service.research.desk()
+        content = {**_of_norms(desk, reader), **await work(desk, reader)}
         made = await service.research.work(_made, service, reader, template, content, 200)
         made.lasts = lasting(content)
         return made
@@ -252,6 +254,15 @@ async def rendered_after(
         if template in FORMS and told.status in _FORMS_AT_FAULT:
             return await _form_again(request, service, template, work, error)
         return await problem_page(request, service, told)
+
+
+def _of_norms(desk: Desk, reader: Reader) -> Content:
+    """What tells a norm in a template: its sentence in pieces, of which some lead to a thing."""
+
+    def pieces(norm: Norm) -> Pieces:
+        return sentence(desk, norm.thing.iri, norm.kind, reader.lang)
+
+    return {"norm_pieces": pieces}
 
 
 async def _form_again(
@@ -276,6 +287,7 @@ async def _form_again(
         return await problem_page(request, service, problem_of(error))
     every = faults_of(error, reader)
     status = 404 if all(one.unknown for one in every) else 422
+    content = {**_of_norms(desk, reader), **content}
     told = {**content, "reader": reader, "faults": faults, "fault_list": every, "unknown": ()}
     return await rendered_once(request, service, template, told, status=status)
 

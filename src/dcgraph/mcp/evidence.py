@@ -221,6 +221,7 @@ def laid(one: Norm) -> Laid:
         name=one.thing.name,
         force=one.force,
         kind=one.kind_label,
+        sentence=clipped(one.sentence, 600),
         words=_words(one),
         who=tuple(each.label for each in one.bearers),
         action=clipped(", ".join(each.label for each in one.actions), 240),

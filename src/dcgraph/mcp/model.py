@@ -39,13 +39,15 @@ class Laid:
     """A norm: who is to do what, and how strongly the words say it.
 
     `name` is for the tool `record`. `force` is None for a prohibition and where the verb was not
-    read, as `kind` says. `words` are those of the text. `claim` says what the action comes to,
-    where something follows. `sources` are those of the norm alone.
+    read, as `kind` says. `sentence` tells the norm by its parts. `words` are those of the text.
+    `claim` says what the action comes to, where something follows. `sources` are those of the norm
+    alone.
     """
 
     name: str
     force: Force | None
     kind: str = ""
+    sentence: str = ""
     words: str = ""
     who: tuple[str, ...] = ()
     action: str = ""

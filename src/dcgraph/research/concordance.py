@@ -177,7 +177,7 @@ concordance_csv: Final = Table(
     PlacedNorm,
     "norm norm.provision instrument instrument_kind status norm.force norm.kind norm.words "
     "norm.words_quoted norm.bearers norm.actions norm.matters norm.beneficiaries norm.qualifiers "
-    "norm.condition norm.summary since since_property since_of until past confidence "
+    "norm.condition norm.sentence norm.summary since since_property since_of until past confidence "
     "norm.citations",
     norm="norm.thing.name",
     instrument_kind="instrument.kind",

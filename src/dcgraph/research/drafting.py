@@ -29,8 +29,10 @@ from dcgraph.research.draft_model import (
 from dcgraph.research.draft_paper import draft_paper
 from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.footnotes import NO_PAPER
+from dcgraph.research.force import MARK
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Force, Language, Silence, Text, Thing
+from dcgraph.research.norm_sentence import Parts, composed, text_of
 from dcgraph.research.norms import force_place
 from dcgraph.research.relevance import owner, texts, wholes
 from dcgraph.research.tables import Table
@@ -276,7 +278,7 @@ class _Board:
         parts = tuple(self._parts())
         first = placed(self.desk, self.first.norm, self.lang).norm
         own = worked(self.desk, self.model, self.lang) if self.model else None
-        text = own.text if own and own.text else Text(self._text(parts), self.lang)
+        text = own.text if own and own.text else Text(self._text(), self.lang)
         kind = "practice" if self.force == "recommends" else "standard"
         return Proposal(
             text=text,
@@ -317,28 +319,20 @@ class _Board:
             return self.t(f"force.verb.{value}")
         return self.desk.label(value, self.lang).text
 
-    def _text(self, parts: tuple[Part, ...]) -> str:
-        """The parts as one sentence: bearer and verb agree, labels stand after a colon."""
-        name = self.bearer.removeprefix(DCGD + "bearers.")
-        form = self.t(f"draft.bearer.{name}.form")
-        extent_ = any(self._limits(one) for one in self.chosen["qualifier"])
-        modal = "limited" if extent_ and self.force == "endeavours" else self.force
-        case = "dative" if modal == "recommends" else "name"
-        told = {
-            role: ", ".join(one.label for one in parts if one.role == role)
-            for role in ("action", "matter", "beneficiary", "qualifier")
-        }
-        start = f"{self.t(f'draft.bearer.{name}.{case}')} {self.t(f'draft.modal.{modal}.{form}')}"
-        return self.t(
-            "draft.sentence",
-            start=start,
-            action=told["action"],
-            rest="".join(
-                self.t(f"draft.clause.{role}", told=told[role])
-                for role in ("matter", "beneficiary", "qualifier")
-                if told[role]
-            ),
+    def _text(self) -> str:
+        """The parts as one sentence."""
+        limited = any(self._limits(one) for one in self.chosen["qualifier"])
+        classes = MARK[self.force].classes
+        kind = classes[-1] if limited and self.force == "endeavours" else classes[0]
+        parts = Parts(
+            kind=kind,
+            bearer=self.bearer,
+            actions=[self.action],
+            matters=self.chosen["matter"],
+            beneficiaries=self.chosen["beneficiary"],
+            qualifiers=self.chosen["qualifier"],
         )
+        return text_of(composed(self.desk, parts, self.lang, drafted=True))
 
     def options(self) -> Iterator[Option]:
         """What donors have for each part, the most frequent first; forces by their strength."""

@@ -145,12 +145,8 @@ def _norms(found: Concordance, lang: Language) -> Iterator[str]:
     t, norms = words(lang), found.norms
     for one in norms.items:
         it = one.norm
-        who, what, on, when = (
-            ", ".join(each.label for each in some)
-            for some in (it.bearers, it.actions, it.matters, it.qualifiers)
-        )
         yield f"\n{it.provision.label if it.provision else it.thing.label}: {it.kind_label}"
-        yield f"    {' | '.join(filter(None, (who, what, on, when)))}"
+        yield f"    {it.sentence}"
         yield from (f"    {text.text}" for text in (it.words, it.condition) if text)
         if one.since:
             yield f"    {t('concordance.since', day=one.since.date, of=one.since.of.label)}"

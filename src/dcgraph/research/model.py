@@ -109,7 +109,8 @@ class Norm:
 
     `kind` is the name of its class, such as ObligationNorm, and `kind_label` its label. `force` is
     None for a prohibition and for a norm whose verb was not read: nothing follows from these.
-    `words_quoted` is true where the words were read as another text quotes them.
+    `sentence` tells it in one sentence of the language that was asked for. `words_quoted` is true
+    where the words were read as another text quotes them.
     """
 
     thing: Thing
@@ -126,6 +127,7 @@ class Norm:
     condition: Text | None
     summary: Text | None
     citations: tuple[Citation, ...]
+    sentence: str
     words_quoted: bool = False
 
 

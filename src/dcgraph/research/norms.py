@@ -23,6 +23,7 @@ from dcgraph.research.model import (
     Text,
     Thing,
 )
+from dcgraph.research.norm_sentence import sentence, text_of
 from dcgraph.research.paging import natural_key
 from dcgraph.research.proofs import Triple
 
@@ -275,6 +276,7 @@ def norm(desk: Desk, iri: str, lang: Language) -> Norm:
         condition=desk.chosen(facts.words(iri, DCG + "condition"), lang),
         summary=desk.chosen(facts.words(iri, DCG + "summary"), lang),
         citations=desk.citations(iri, lang),
+        sentence=text_of(sentence(desk, iri, kind, lang)),
         words_quoted=bool(facts.words(iri, _QUOTED)),
     )
 

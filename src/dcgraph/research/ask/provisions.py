@@ -118,12 +118,13 @@ def _norms_told(desk: Desk, iris: Iterable[str], lang: Language) -> Iterator[Tol
     for provision in iris:
         for iri in norms_of(desk, provision):
             one = norm(desk, iri, lang)
-            if one.summary is None:
-                continue
+            text = one.summary
+            if text is None or (text.language != lang and one.actions):
+                text = Text(one.sentence, lang)
             held = since(desk, provision, lang)
             yield Told(
                 desk.thing(provision, lang),
-                one.summary,
+                text,
                 held.date if held else "",
                 "asserted",
                 one.force,
