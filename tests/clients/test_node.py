@@ -102,6 +102,7 @@ def test_simple_client(answers: dict[str, Any]) -> None:
     assert answers["simple"]["update"] == 403
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_fetch_sparql_endpoint(answers: dict[str, Any], method: str) -> None:
     found = answers[f"fetch {method}"]

@@ -32,7 +32,9 @@ def test_the_page_of_a_provision_tells_what_amendments_changed(reader: httpx2.Cl
         page = reader.get(f"/id/union-customs-code.article-278.html?lang={lang}").text
         assert title in page
         assert kind in page
-    assert 'id="changes"' not in reader.get("/id/union-customs-code.article-6.html?lang=en").text
+    # By data/instruments/: no amendment changed Article 6, and the Convention has one edition.
+    assert "records no change" in reader.get("/id/union-customs-code.article-6.html?lang=en").text
+    assert 'id="changes"' not in reader.get("/id/rkc.ga-7.1.html?lang=en").text
 
 
 def test_the_state_of_a_provision_names_its_text_of_the_day(reader: httpx2.Client) -> None:

@@ -50,6 +50,7 @@ def test_a_fingerprint_names_one_fault(report: Report) -> None:
     assert rules == {"File-scatteredRecord"}
 
 
+@pytest.mark.nightly
 def test_what_a_shape_finds_names_its_shape_and_component(report: Report, examples: Corpus) -> None:
     graph = rdflib.Graph().parse(data=FORMATS["shacl"](report), format="turtle")
     shapes = {str(shape) for shape in graph.objects(None, SH.sourceShape)}

@@ -61,6 +61,7 @@ def test_each_identifier_is_one_for_those_who_know_dublin_core_alone(desk: Desk)
     assert seen >= 25
 
 
+@pytest.mark.nightly
 def test_no_prose_hides_an_identifier(shipped: Corpus) -> None:
     texts = [
         (file.shown, t.line, t.object.value)
