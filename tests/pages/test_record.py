@@ -239,10 +239,10 @@ def test_publications_on_a_thing_and_by_a_person_are_listed_by_date(reader: http
     # By data/sources/: the monograph of 2019 and the article of 2020 analyse digital customs.
     for name in ("digital-customs", "sergei-mozer"):
         page = reader.get(f"/id/{name}.html?lang=ru").text
-        listed = page.partition("<h3>Публикации</h3>")[2].partition("</ul>")[0]
+        listed = re.split(r"<h[23]>Публикации</h[23]>", page)[1].partition("</ul>")[0]
         first = listed.index("/id/sources.mozer-monograph-2019.html")
         assert first < listed.index("/id/sources.mozer-sekerbayeva-2020-approaches.html")
-    assert "<h3>Publications</h3>" not in reader.get("/id/rkc.ga-7.1.html?lang=en").text
+    assert ">Publications</h" not in reader.get("/id/rkc.ga-7.1.html?lang=en").text
 
 
 def test_a_provision_tells_how_far_its_text_was_read(reader: httpx2.Client) -> None:
