@@ -213,3 +213,11 @@ def test_economies_are_filtered_read_and_compared_without_scripts(
     expect(page.get_by_role("heading", level=1)).to_have_text("Kazakhstan and Angola")
     expect(page.get_by_role("rowheader", name="They differ: 1")).to_be_visible()
     context.close()
+
+
+def test_a_state_may_be_named_as_one_would_type_it(reader: httpx2.Client) -> None:
+    # By data/: Kazakhstan is dcgd:states.kazakhstan.
+    page = reader.get("/economies/kazakhstan?lang=en")
+    assert page.status_code == 200
+    assert "Kazakhstan" in page.text.partition("<h1")[2].partition("</h1>")[0]
+    assert reader.get("/economies/kazakstan?lang=en").status_code == 404

@@ -46,8 +46,13 @@ def has_figures(desk: Desk, iri: str) -> bool:
 
 
 def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
-    """What the template `economy.html` needs; raises what `profile` raises."""
+    """What the template `economy.html` needs; raises what `profile` raises.
+
+    A State may be named without `states.`, as one would type it.
+    """
     lang, facts = reader.lang, desk.facts
+    if facts.named(f"states.{name}"):
+        name = f"states.{name}"
     found = profile(desk, name, Filters(lang))
     variants = economies(desk, Filters(lang), limit=1).variants
     parties = facts.iris(found.economy.iri, DCG + "isPartyTo")

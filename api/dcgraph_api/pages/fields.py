@@ -60,6 +60,7 @@ def meant(desk: Desk, given: str, lang: Language, kinds: Collection[str] = ()) -
     if iri := read_exactly(desk, given, lang, frozenset(kinds)):
         thing = desk.thing(iri, lang)
         plain = desk.facts.named(given) or same_words(given, thing.label)
+        plain = plain or given.strip() == thing.name.rpartition(".")[2]
         return Meant(thing, "" if plain else given.strip())
     for one in search(desk, given, lang, limit=_LOOKED_AT).matches.items:
         # By one of its names, and by all words of that.

@@ -198,7 +198,10 @@ def texts_on(desk: Desk, iri: str, lang: Language) -> tuple[TextAsking, ...]:
 
 def _asking(desk: Desk, text: str, marks: _Marks, lang: Language) -> TextAsking:
     instrument = owner(desk, text)
-    judged, message = standing(desk, instrument, Filters(lang))
+    judged, message = standing(desk, text, Filters(lang))
+    if judged.standing != "ended":
+        # An edition that has ended asks for nothing, though its instrument may be in force.
+        judged, message = standing(desk, instrument, Filters(lang))
     binding: Binding = "not binding"
     if not _BINDING_KINDS.isdisjoint(desk.kinds(instrument)):
         binding = "in force" if judged.standing == "in force" else "not known to be in force"
