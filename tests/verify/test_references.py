@@ -464,3 +464,17 @@ def test_an_assistant_gets_what_to_mend(desk: Desk) -> None:
     assert [one.verdict for one in told.references] == ["no such provision"]
     assert told.counts["right"] == 2
     assert told.references[0].sources
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Article 8.2 of the ECC obliges nobody to use electronic communications.",
+        "Article 8.2 of the ECC requires no party to accept electronic communications.",
+    ],
+)
+def test_who_denies_a_duty_does_not_say_more_than_the_text(desk: Desk, said: str) -> None:
+    # By the Convention, Article 8(2): nothing requires a party to use or accept them.
+    found = judged(desk, said)
+    assert found.checked
+    assert {one.verdict for one in found.checked}.isdisjoint(WRONG)

@@ -165,7 +165,8 @@ class _Sentence:
 
     def _act(self, case: Case, preposition: str = "") -> list[Piece]:
         """What is done: the actions by their phrases, each after a preposition in French."""
-        unlisted = self.t("norm.action-unlisted" if case == "phrase" else "norm.unlisted")
+        key = "prohibited" if self.parts.kind == "ProhibitionNorm" else "unlisted"
+        unlisted = self.t(f"norm.action-{key}" if case == "phrase" else "norm.unlisted")
         each = [self._action(one, case) for one in self.parts.actions] or [[Piece(unlisted)]]
         if preposition:
             each = [_melted(preposition, one) for one in each]

@@ -126,9 +126,11 @@ def _without_latex(text: str) -> str:
 _MAX_PDF: Final = 8 << 20
 _MAX_PAGES: Final = 300
 _LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
-_PARTED: Final = re.compile(r"\b(\w+)([-\u2010\u00ad])\n(\w\S*)[ ]?")
+_PARTED: Final = re.compile(r"\b([^\W\d_]+)([-\u2010\u00ad])\n(\w\S*) ?")
 """A word that is parted at the end of a line."""
-_COMPOUND: Final = frozenset(("cross", "e", "non", "post", "pre", "self"))
+_COMPOUND: Final = frozenset(
+    ("cross", "e", "high", "long", "low", "non", "post", "pre", "self", "short", "single", "well")
+)
 """What a hyphen follows wherever it stands, as in `cross-border`."""
 _SECONDS: Final = 10.0
 """Longest time that the pages of a file may take; it is looked at after each page."""

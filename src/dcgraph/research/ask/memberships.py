@@ -86,14 +86,24 @@ def _not_listed_body(desk: Desk, of: Sequence[str], lang: Language) -> Silence |
     return Silence("not covered", words(lang)("state.no parties", label=label), ())
 
 
+def _is_partial(found: Parties) -> bool:
+    """Whether more parties or members were announced than are in the list."""
+    return any(int(one.value) > found.count for one in found.announced if one.value.isdecimal())
+
+
 def _common(desk: Desk, of: Sequence[str], found: Parties, lang: Language) -> list[Told]:
-    """Those who are in the list of a text and in that of another that is named with it."""
+    """Those who are surely in the list of a text and in that of the one that is named with it.
+
+    Nothing is told of three lists, nor where the second lacks parties that were announced.
+    """
     others = [iri for iri in of if iri != found.of.iri]
-    lists = [parties(desk, name_of(iri), Filters(lang, as_of=found.day)) for iri in others]
-    if not lists or not found.members or not (other := lists[0]).members:
+    if len(others) != 1 or not found.members:
         return []
-    every = {*(one.member.iri for one in other.members)}
-    both = [one for one in (*found.members, *found.not_yet_bound) if one.member.iri in every]
+    other = parties(desk, name_of(others[0]), Filters(lang, as_of=found.day))
+    every = {one.member.iri for one in other.members if one.held == "yes"}
+    both = [one for one in found.members if one.held == "yes" and one.member.iri in every]
+    if not other.members or _is_partial(other) or (_is_partial(found) and not both):
+        return []
     cited = tuple(dict.fromkeys((*list_citations(found), *list_citations(other))))
     text = words(lang)(
         "ask.both" if both else "ask.neither",

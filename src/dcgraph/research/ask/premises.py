@@ -277,7 +277,7 @@ def _dated(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
 
 
 _YEAR_OF: Final = re.compile(
-    r"\s*(?:(?:of|from|de|d[’']|du|от|\()\s*)((?:19|20)\d\d)\b(?!/)"
+    r"\s*(?:(?:of|de|d[’']|du|от|\()\s*)((?:19|20)\d\d)\b(?!/)"
     r"|\s+((?:19|20)\d\d)\s*(?:г\.|года\b)"
 )
 _SINCE: Final = re.compile(

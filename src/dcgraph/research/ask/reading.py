@@ -189,7 +189,7 @@ def heard(desk: Desk, text: str) -> Heard:
         outside=outside if subjects[outside] else "",
         strange=(
             *_strange(desk, text, mentions, {*mended}),
-            *unheld(desk, text, [(one.start, one.end) for one in mentions]),
+            *dict.fromkeys(unheld(desk, text, [(one.start, one.end) for one in mentions])),
         ),
         unknown=len(written) - len(known),
         content=len(written),

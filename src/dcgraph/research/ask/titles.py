@@ -204,7 +204,9 @@ def unheld(desk: Desk, text: str, known: Iterable[tuple[int, int]]) -> Iterator[
     for found in _NAMED.finditer(text):
         inside = any(a < found.end() and found.start() < b for a, b in spans)
         word = found["before"] or found["after"] or found["russian"]
-        titled_ = any(stem(one) in _titles(desk).weights for one in content_words(word))
+        # A title has both, the name and the kind of text: another treaty may have the name alone.
+        named = {stem(one) for one in content_words(found[0])}
+        titled_ = any(named <= own for own in _titles(desk).stems.values())
         # An adjective stands in a text in any of its forms.
         written = word[:-_ENDING] if found["russian"] else found[0]
         if not inside and not titled_ and fold(written) not in _written(desk):
