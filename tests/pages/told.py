@@ -138,6 +138,7 @@ TOLD: Final = {
     f"{_TEMPLATES}compare.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}explore.html: most=1": f"{_HERE}test_all_places_of_a_claim_are_on_its_page",
     f"{_TEMPLATES}timeline.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}home.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}gaps.html: [:3]": f"{_HERE}test_what_a_gap_leaves_out_leads_to_the_rest",
     f"{_TEMPLATES}explain.html: most=sources": "tests/pages/test_explain_page.py::"
     "test_a_page_has_each_step_with_its_sources",
@@ -226,6 +227,10 @@ INNER: Final = frozenset(
     (
         # Exercises are a choice, as the handout says; slides go on to a further slide.
         f"{_RESEARCH}exercises.py: [:-1]",
+        f"{_RESEARCH}norm_sentence.py: [:3]",
+        f"{_RESEARCH}norm_sentence.py: [:-1]",
+        f"{_RESEARCH}norm_sentence.py: [:place.start()]",
+        "src/dcgraph/cli/lazy.py: [:start]",
         # The forces but one; and the notes of a sentence, each part of which has its own line.
         f"{_RESEARCH}draft_model.py: [:-1]",
         f"{_RESEARCH}draft_paper.py: [:most]",
