@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -121,7 +122,11 @@ def require_supported(one: dict[str, Any], cited: list[Place], properties: set[s
     if properties in ({NOTE}, {GAP}, {LAST}):
         # Of other properties no citation in the data names texts, or numbers that are told.
         right = [
-            it for it in right if not it.begins or any(text in one["text"] for text in it.begins)
+            it
+            for it in right
+            # Article 5.3 is not named where 5.3.3 is.
+            if not it.begins
+            or any(re.search(rf"{re.escape(text)}(?!\.?\d)", one["text"]) for text in it.begins)
         ]
     given = one.get("sources", [])
     for source in given:
