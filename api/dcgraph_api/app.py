@@ -143,7 +143,7 @@ class Application:
 
 
 def _by_browser(scope: Scope) -> bool:
-    """Whether a browser asks, to whom problems at least are told in a page."""
+    """Whether the client is a browser, which gets errors as a page."""
     accept = header(scope, b"accept") or ""
     if "text/html" not in accept or scope["method"] not in ("GET", "HEAD"):
         return False
