@@ -910,13 +910,14 @@ RULES = (
         "shapes/actor.ttl",
         "dcgs:Actor a",
         "sh:property dcgs:Actor-abbreviation",
-        "sh:sparql dcgs:Actor-from , dcgs:Actor-minus , dcgs:Actor-slip ,\n"
+        "sh:sparql dcgs:Actor-from , dcgs:Actor-minus , dcgs:Actor-values , dcgs:Actor-slip ,\n"
         "        dcgs:Actor-nowhere ;\n    sh:property dcgs:Actor-abbreviation",
         Filters("Query-form", "dcgs:Actor-nowhere ;"),
         Filters("File-unknownTerm", "dcgs:Actor-nowhere ;"),
     ),
     constraint("from", "SELECT $this FROM <file:///etc/passwd> WHERE { $this ?p ?o }", "FROM"),
     constraint("minus", "SELECT $this WHERE { $this ?p ?o MINUS { ?o ?p $this } }", "MINUS"),
+    constraint("values", "SELECT $this WHERE { VALUES ?p { dcg:issued } $this ?p ?o }", "VALUES"),
     constraint("slip", "SELECT $this WHERE { $this ?p }", "}\n"),
     fault(
         "shapes/observation.ttl",

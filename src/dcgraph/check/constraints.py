@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
@@ -19,7 +20,7 @@ from dcgraph.namespaces import DCG, DCGS, SH, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 from dcgraph.rdf.turtle import place as position
-from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.lexer import Token, tokens
 from dcgraph.sparql.run import query_texts, solutions
 
 _READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
@@ -34,6 +35,7 @@ _AXIOMS = {
 _ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
 
+_FORBIDDEN: Final = ("MINUS", "VALUES")
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 
 
@@ -117,20 +119,21 @@ def _read(corpus: Corpus, shapes: Shapes) -> tuple[list[tuple[str, Constraint]],
             spot = corpus.locate(shape.value) or place_of(corpus, constraint)
             said = message("Query-form", "untargeted", {"name": constraint.name})
             findings.append(on_file(spot, "Query-form", said))
-        elif (minus := _minus(constraint.select)) is not None:
-            said = message("Query-form", "minus", {"name": constraint.name})
-            error = LoadError(said, constraint.path, *position(constraint.select, minus))
+        elif (clause := _forbidden(constraint.select)) is not None:
+            said = message("Query-form", clause.text.lower(), {"name": constraint.name})
+            error = LoadError(said, constraint.path, *position(constraint.select, clause.start))
             findings.append(_unfit(corpus, constraint, error))
         else:
             rules.append((shape.value, constraint))
     return rules, findings
 
 
-def _minus(select: str) -> int | None:
-    """Where a query has the word MINUS."""
-    if "MINUS" not in select.upper():
+def _forbidden(select: str) -> Token | None:
+    """The first keyword of a clause that SHACL allows in no constraint: MINUS or VALUES."""
+    upper = select.upper()
+    if not any(word in upper for word in _FORBIDDEN):
         return None
-    words = (t.start for t in tokens(select) if t.kind == "keyword" and t.text.upper() == "MINUS")
+    words = (t for t in tokens(select) if t.kind == "keyword" and t.text.upper() in _FORBIDDEN)
     return next(words, None)
 
 
