@@ -228,7 +228,10 @@ def test_what_is_said_of_a_text_is_compared_with_it(
     ("lang", "text", "record"),
     [
         ("en", "The UCC as in force in 2017 says so.", "union-customs-code.text-2016"),
+        ("en", "The UCC, version of 1 May 2019, says so.", "union-customs-code.text-2019-04"),
+        ("en", "The UCC as in force on 20 May 2019.", "union-customs-code.text-2019-05"),
         ("fr", "Le CDU dans sa version de 2014 le dit.", "union-customs-code.text-2013"),
+        ("fr", "Le CDU, version du 1er mai 2019, le dit.", "union-customs-code.text-2019-04"),
         ("ru", "Таможенный кодекс ЕС в редакции 2017 года.", "union-customs-code.text-2016"),
         ("en", "The SAFE Framework in its 2021 version.", "safe-framework.edition-2021"),
     ],

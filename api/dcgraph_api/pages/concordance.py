@@ -111,7 +111,7 @@ def _pending(desk: Desk, norms: tuple[PlacedNorm, ...]) -> frozenset[str]:
     return frozenset(
         one.norm.thing.iri
         for one in norms
-        if (one.status and one.status.name == "Draft")
+        if one.without_force
         or "ModelLaw" in desk.kinds(one.instrument.iri)
         or (one.since and reached(one.since.date, day) == "no")
     )

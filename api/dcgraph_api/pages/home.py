@@ -12,7 +12,7 @@ from dcgraph.research.catalogue import coverages
 from dcgraph.research.citation import cited
 from dcgraph.research.concordance import index, parallels, placed
 from dcgraph.research.coverage import extent
-from dcgraph.research.filters import Filters
+from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     Citation,
@@ -39,9 +39,9 @@ _TEXTS: Final = (
 )
 """The instruments of the first page, and the columns of its picture."""
 _ACTIONS: Final = (
-    *("accept-electronically", "give-legal-equivalence", "authenticate-electronically"),
-    *("lodge-once", "reuse-data", "exchange-data", "share-with-authorities", "publish-online"),
-    *("manage-risk", "pay-electronically", "use-other-means"),
+    *("accept-electronically", "exchange-data", "give-legal-equivalence"),
+    *("authenticate-electronically", "lodge-once", "reuse-data", "share-with-authorities"),
+    *("publish-online", "manage-risk", "pay-electronically", "use-other-means"),
 )
 _DECLARATIONS: Final = (
     *("rkc.ga-3.21", "union-customs-code.article-6.1", "eaeu-customs-code.article-104.3"),
@@ -107,6 +107,7 @@ def home_content(desk: Desk, reader: Reader) -> Content:
     sample = DCGD + _SAMPLE
     has_sample = sample in index(desk).entries
     return {
+        "day": graph_day(desk),
         "sample": placed(desk, sample, lang) if has_sample else None,
         "parallel": _parallels(desk, reader) if has_sample else None,
         "notions": [_opened(desk, iri, lang) for iri in facts.of_kind(DCG + "Notion")],

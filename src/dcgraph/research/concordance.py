@@ -42,6 +42,7 @@ _PATH: Final = "/api/v1/concordance"
 _PARALLELS: Final = 6
 """Norms of other texts that a record gives; it counts all, and names the list of them."""
 _GONE: Final = (DCG + "Ended", DCG + "Superseded")
+_NEVER: Final = DCG + "NotInForce"
 _STARTS: Final = ("entryIntoForceDate", "applicationDate")
 
 
@@ -295,7 +296,8 @@ def _held(desk: Desk, one: Entry, wanted: Filters) -> bool:
     return wanted.trusts(one.confidence) and (
         not day
         or (
-            reached(one.since[0], day) != "no"
+            desk.facts.first(one.instrument, DCG + "hasStatus") != _NEVER
+            and reached(one.since[0], day) != "no"
             and reached(one.began, day) != "no"
             and not _over(desk, one, day)
         )

@@ -50,7 +50,7 @@ _ROLES: Final[dict[Role, str]] = {
     "beneficiary": "hasBeneficiary",
     "qualifier": "hasQualifier",
 }
-_IN_PLACE: Final = ("bearers.member-states", "bearers.governments")
+_IN_PLACE: Final = ("bearers.member-states", "bearers.governments", "bearers.wto-members")
 """Bearers of other texts in whose place a convention addresses its parties."""
 _PARTIES: Final = DCGD + "bearers.contracting-parties"
 _DRAFTS: Final = DCG + "Draft"

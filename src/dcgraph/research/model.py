@@ -161,6 +161,11 @@ class PlacedNorm:
     past: bool
     confidence: Confidence | None
 
+    @property
+    def without_force(self) -> bool:
+        """Whether the instrument is a draft or a text that has not entered into force."""
+        return self.status is not None and self.status.name in ("Draft", "NotInForce")
+
 
 @dataclass(frozen=True, slots=True)
 class Parallels:

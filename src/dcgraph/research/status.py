@@ -227,6 +227,8 @@ def _issued(desk: Desk, iri: str, day: str, issues: list[str], status: str) -> J
     recorded = desk.facts.first(iri, DCG + "hasStatus").removeprefix(DCG)
     if recorded == "Draft":
         return _unknown("draft")
+    if recorded == "NotInForce":
+        return Judged("not yet", "not in force by status")
     if status == "InForce":
         return Judged("in force", "in force by status")
     if recorded == "InForce" or not _BINDING.isdisjoint(desk.kinds(iri)):

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Final
 
 from dcgraph.namespaces import DCG
+from dcgraph.research.dates import last_day
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.instrument_names import Named
 from dcgraph.research.model import Citation, Language
@@ -38,7 +39,8 @@ from dcgraph.words import words
 _MAX_NAMED: Final = 12
 """Texts in a sentence; one with more is not plainly about one of them."""
 _EDITION: Final = re.compile(
-    rf"(?:in force (?:in|on|at the end of) (?P<f1>{YEAR})|en vigueur en (?P<f2>{YEAR})"
+    rf"(?:(?<!ed )in force (?:in|on|at the end of) (?:\d{{1,2}} )?(?:[A-Z][a-z]+ )?(?P<f1>{YEAR})"
+    rf"|en vigueur en (?P<f2>{YEAR})"
     rf"|(?:version|text)\s+of\s+(?:\d{{1,2}} )?(?:[A-Z][a-z]+ )?(?P<f3>{YEAR})"
     rf"|version\s+(?:de|du)\s+(?:\d{{1,2}}(?:er)? )?(?:[a-zéû]+ )?(?P<f4>{YEAR})"
     rf"|(?:редакци|верси)\w+\s+(?:на |от )?(?:\d{{1,2}} )?(?:[а-я]+ )?(?P<f5>{YEAR})"
@@ -213,9 +215,11 @@ def _state(
     states: tuple[tuple[str, str], ...],
     lang: Language,
 ) -> Judged | None:
-    """The judgement on an act as it was in force in a year, None where none is named so."""
-    given = next((it for name, it in match.groupdict().items() if it and name[0] == "f"), "")
-    past = [it for it in sorted(states) if it[0][:4] <= given]
+    """The judgement on an act as it was in force on a day or in a year, None if none is named."""
+    year = next((it for name, it in match.groupdict().items() if it and name[0] == "f"), "")
+    full = date_pattern().search(match.group()) if year else None
+    given = (written(full) if full else "") or year
+    past = [it for it in sorted(states) if given and it[0] <= last_day(given)]
     if not past:
         return None
     t, latest = words(lang), max(states)[1]
