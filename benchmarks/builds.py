@@ -21,7 +21,8 @@ __all__ = ["Builds"]
 class Builds:
     """A copy of the graph in a scratch folder, of which snapshots are made every so often.
 
-    Each copy differs from the one before in a comment: another snapshot with the same answers.
+    Each copy differs from the one before in a comment: another snapshot with the same answers. A
+    build runs by `nice`, as the documentation advises beside a server.
     `made` counts them, `failures` keeps what went wrong.
     """
 
@@ -61,7 +62,7 @@ class Builds:
             with (self._root / "ontology" / "dcgraph.ttl").open("a", encoding="utf-8") as file:
                 file.write(f"# build {self.made}\n")
             program = "from dcgraph.cli import main; main()"
-            command = (sys.executable, "-c", program, "build", "--no-check")
+            command = ("nice", sys.executable, "-c", program, "build", "--no-check")
             places = ("--root", str(self._root), "--snapshot", str(self.home))
             done = subprocess.run(  # noqa: S603 - the program itself, on folders made here
                 (*command, *places), capture_output=True, text=True, check=False
