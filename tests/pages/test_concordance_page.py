@@ -80,9 +80,7 @@ def test_the_first_sentence_names_the_texts_that_bind_most(reader: httpx2.Client
     ).json()
     strongest: dict[str, str] = {}
     for one in answer["norms"]["items"]:
-        if one["past"] or (
-            one["status"] and one["status"]["name"] in ("Draft", "NotInForce")
-        ):
+        if one["past"] or (one["status"] and one["status"]["name"] in ("Draft", "NotInForce")):
             continue
         strongest.setdefault(one["instrument"]["name"], one["norm"]["force"])
     must = [one for one, force in strongest.items() if force == "obliges"]
@@ -91,7 +89,9 @@ def test_the_first_sentence_names_the_texts_that_bind_most(reader: httpx2.Client
     assert must[0] == "tfa"
     assert permit[0] == "rkc"
     assert told.startswith("This is a duty under WTO Agreement on Trade Facilitation, ")
-    assert f"and {len(must) - 2} more. This must be permitted under Revised Kyoto Convention, " in told
+    assert (
+        f"and {len(must) - 2} more. This must be permitted under Revised Kyoto Convention, " in told
+    )
 
 
 def test_texts_that_are_silent_stand_apart_from_those_that_were_not_read(
