@@ -129,6 +129,38 @@ def test_what_is_asked_for_is_read(
         ("Does the RKC mention blockchain anywhere?", "en", "Nothing in the graph links"),
         ("Pourquoi la France a-t-elle dénoncé la CKR ?", "fr", "sans date de fin"),
         ("Почему рекомендация 33 обязательна для всех стран?", "ru", "не обязателен"),
+        # The status of the text is a draft; guidelines and declarations have `binding false`.
+        ("Since the WTO e-commerce agreement binds all Members, what now?", "en", "not adopted"),
+        ("l'accord ecom de l'OMC lie les 166 membres, quel article ?", "fr", "non adopté"),
+        ("Why does the Arusha Declaration oblige customs to publish?", "en", "not binding"),
+        ("Какие санкции за нарушение Рекомендации 35 СЕФАКТ?", "ru", "не обязателен"),
+        # 7.1 obliges, by its norm.
+        ("As Standard 7.1 only recommends IT, can we skip it?", "en", "obliges"),
+        ("The SAFE Framework of the WTO: how many pillars?", "en", "not by World Trade"),
+        # Point by point, Article 5 of the Code defines 41 terms, and this is none of them.
+        (
+            "Quelle définition l'article 5 du CDU donne de la douane intelligente ?",
+            "fr",
+            "pas de définition",
+        ),
+        (
+            "Which article of Regulation 952/2013 creates the EU Customs Data Hub?",
+            "en",
+            "Nothing in the graph links",
+        ),
+        ("why was the chapter on smart customs of the RKC refused", "en", "no part of"),
+        # Of its Articles none has a duty of carriers to use only data.
+        (
+            "pourquoi eFTI oblige les transporteurs à tout passer en numérique en 2025",
+            "fr",
+            "ne confirme",
+        ),
+        (
+            "Английский закон 2023 г. об электронных торговых документах запретил бумагу?",
+            "ru",
+            "нет сведений",
+        ),
+        ("Which MLETR article replaced the CPTA?", "en", "replaces or repeals"),
     ],
 )
 def test_a_false_premise_is_put_right_first(
@@ -156,10 +188,65 @@ def test_a_false_premise_is_put_right_first(
         ("The RKC, adopted by the WCO Council in 1999, what does it say on appeals?", "en"),
         ("What does the RKC say about risk management?", "en"),
         ("What exceptions to electronic declaration has the EAEU Customs Code?", "en"),
+        # What a model law asks for as a condition is no duty that it is said to lay on anybody.
+        ("What must a method do under MLETR Article 11?", "en"),
+        ("Which article of the TFA requires Members to publish procedures?", "en"),
+        ("Why does Standard 7.1 oblige customs to use information technology?", "en"),
+        ("Is the WCO SAFE Framework older than the WTO TFA?", "en"),
+        ("Which article of the UCC defines the customs debt?", "en"),
     ],
 )
 def test_what_is_no_false_premise_is_not_put_right(graph: Graph, question: str, lang: str) -> None:
     assert graph.ask(question, lang=lang).corrections == ()
+
+
+def test_of_provisions_in_a_row_each_is_told(graph: Graph) -> None:
+    four = graph.ask("UNECE recs 33, 34, 35 and 36: one line each")
+    names = ["33", "34", "35", "36"]
+    assert [one.thing.name for one in four.sentences] == [
+        f"unece-recommendation-{number}" for number in names
+    ]
+
+
+def test_a_comparison_tells_of_each_text_what_it_lays_down(graph: Graph) -> None:
+    # TFA 10.4.1: `shall endeavour`. The Convention has no norm on a single window.
+    found = graph.ask("Compare how the TFA and the RKC oblige States to run a single window")
+    assert found.sentences[0].thing.name == "tfa.10.4.1"
+    assert "no provision of Revised Kyoto Convention" in found.sentences[1].text.text
+
+
+def test_the_part_of_a_provision_that_is_asked_for_comes_first(graph: Graph) -> None:
+    # Article 104(4) has the cases; the Article as a whole is on declaring.
+    found = graph.ask("ст 104 тк еаэс, в каких случаях можно подать дт на бумаге", lang="ru")
+    assert found.sentences[0].thing.name == "eaeu-customs-code.article-104.4"
+
+
+def test_both_halves_of_a_question_are_answered_or_named(graph: Graph) -> None:
+    found = graph.ask(
+        "How many standards has the WCO E-Commerce Framework and which deal with "
+        "advance electronic data?"
+    )
+    assert "15" in found.sentences[0].text.text
+    assert found.sentences[1].thing.name == "advance-electronic-information"
+    found = graph.ask("Maroc : CKR, guichet unique - profil", lang="fr")
+    assert "guichet unique" in found.sentences[-1].text.text
+    assert "Rien n’est dit" in found.sentences[-1].text.text
+    assert found.sentences[-1].citations
+
+
+def test_a_year_that_names_a_text_is_no_day(graph: Graph) -> None:
+    # The Convention is of 26 June 1990, and in force since 27 November 1993.
+    found = graph.ask("Convention d'Istanbul de 1990 : en vigueur ?", lang="fr")
+    assert not found.reading.day
+    assert graph.ask("Convention d'Istanbul en 1991 : en vigueur ?", lang="fr").reading.day
+
+
+def test_clipped_words_are_read(graph: Graph) -> None:
+    found = graph.ask("предварительная инфа до прибытия: сравни тфа 7.1 и safe", lang="ru")
+    assert [one.name for one in found.reading.things] == ["tfa.7.1", "safe-framework"]
+    found = graph.ask("singapore rank in doing business 2024")
+    assert found.silence
+    assert "doing business" in found.silence.message
 
 
 def test_a_day_of_no_calendar_is_not_repeated(graph: Graph) -> None:

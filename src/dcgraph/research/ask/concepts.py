@@ -15,6 +15,7 @@ from dcgraph.research.ask.provisions import (
     near_provisions,
     requires,
     scope_of,
+    speaks_of,
 )
 from dcgraph.research.ask.reading import Heard, Mention
 from dcgraph.research.ask.subjects import silence_on
@@ -49,6 +50,8 @@ _FIRST: Final = {name: place for place, name in enumerate(first_givers())}
 def definition(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """How the concepts that are named are defined, those of whoever is named first."""
     concepts = asked.of(desk, *CONCEPTS)
+    if first := _defined_first(desk, asked):
+        concepts = [first, *concepts]
     # What a text that is named by its number defines, where no term is named.
     concepts = concepts or [
         of
@@ -89,6 +92,18 @@ def definition(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(concepts[:2]),
         address=f"/id/{name_of(concepts[0])}.html",
     )
+
+
+def _defined_first(desk: Desk, asked: Heard) -> str:
+    """A data model or a system that is named before any concept, of which its summary is told."""
+    concepts = asked.of(desk, *CONCEPTS)
+    for one in sorted(asked.mentions, key=lambda it: it.start):
+        iri = one.iris[0]
+        if iri in concepts:
+            return ""
+        if not {"DataModel", "InformationSystem"}.isdisjoint(desk.kinds(iri)):
+            return iri
+    return ""
 
 
 def terms_defined(desk: Desk, asked: Heard) -> list[str]:
@@ -202,6 +217,9 @@ def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
         if not {*CONCEPTS}.isdisjoint(desk.kinds(iri)):
             best = definition(desk, replace(asked, mentions=_only(asked, iri)), lang)
             told = next(iter(best.sentences), told)
+        elif iri in instruments and (on_it := _on_named(desk, asked, iri, lang)):
+            # Of each text what it lays down on what they are compared on, or that it does not.
+            told = on_it
         elif iri in instruments and (
             near := near_provisions(
                 desk, replace(asked, more=True), frozenset(texts(desk, iri)), (), lang
@@ -217,6 +235,31 @@ def difference(desk: Desk, asked: Heard, lang: Language) -> Answer:
     sentences = (*each[:most], *between[:1])[:MAX_SENTENCES]
     a, b = (name_of(iri) for iri in pair[:2])
     return Answer(sentences, tuple(between), things=tuple(pair), address=f"/compare?a={a}&b={b}")
+
+
+def _on_named(desk: Desk, asked: Heard, text: str, lang: Language) -> Told | None:
+    """What a text lays down on a mechanism or technology that is named, or that it does not."""
+    concepts = asked.of(desk, "Mechanism", "Technology", "CustomsProcess")
+    if not concepts:
+        return None
+    inside = frozenset(texts(desk, text))
+    firm = {it.subject for it in said_on(desk, concepts[0]) if is_firm(it.relation)}
+    linked = linked_provisions(desk, asked, inside)
+    laid = [one for one in linked if one in firm]
+    if firm.isdisjoint(scope_of(desk, asked)):
+        # Where none of the texts is known to lay anything down, words tell more.
+        return None
+    if not laid and (_LAWS.isdisjoint(desk.kinds(text)) or speaks_of(desk, concepts[0], inside)):
+        # Of guidelines norms are not recorded, and of a text that speaks of it perhaps not all.
+        return None
+    if not laid and (lacking := _nothing_laid_down(desk, asked, text, inside, lang)):
+        return lacking[0]
+    among = laid or linked
+    return summary_told(desk, among[0], lang) if among else None
+
+
+_LAWS: Final = frozenset(("Convention", "LegalAct"))
+"""Kinds of texts of which it is told that they lay nothing down."""
 
 
 def _only(asked: Heard, iri: str) -> tuple[Mention, ...]:
@@ -302,7 +345,7 @@ def gap(desk: Desk, asked: Heard, lang: Language) -> Answer:
 def _missing_from(desk: Desk, asked: Heard, text: str, lang: Language) -> Answer:
     """What is known to be missing of a text, and what it has on the things that are named."""
     notes = [gap for note in coverage(desk, text, lang) for gap in note.gaps]
-    lacking = _nothing_laid_down(desk, asked, text, lang)
+    lacking = _nothing_laid_down(desk, asked, text, scope_of(desk, asked), lang)
     on_it = requires(desk, asked, lang)
     linked = linked_provisions(desk, asked, scope_of(desk, asked))[:MAX_SENTENCES]
     if linked:
@@ -329,10 +372,12 @@ def _missing_from(desk: Desk, asked: Heard, text: str, lang: Language) -> Answer
     )
 
 
-def _nothing_laid_down(desk: Desk, asked: Heard, text: str, lang: Language) -> list[Told]:
+def _nothing_laid_down(
+    desk: Desk, asked: Heard, text: str, inside: frozenset[str], lang: Language
+) -> list[Told]:
     """That no provision of a text is recorded as laying something down on what is named."""
     concepts = asked.of(desk, *CONCEPTS)[:1]
-    own, inside = summary_told(desk, text, lang), scope_of(desk, asked)
+    own = summary_told(desk, text, lang)
     if not concepts or own is None or extent(desk, text)[0] == "not read":
         return []
     if any(one.subject in inside and is_firm(one.relation) for one in said_on(desk, concepts[0])):

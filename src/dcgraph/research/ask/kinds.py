@@ -83,11 +83,28 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     if scores.get("figures") and met(asked.padded, cues("premises")["most"]):
         weights["figures"] = 12 + scores["figures"]
     _membership_last(desk, asked, weights, listed=listed)
+    _surely(desk, asked, weights)
+    order = sorted(weights, key=lambda one: -weights[one])
+    return [cast("Kind", one) for one in (*order, "about")]
+
+
+def _surely(desk: Desk, asked: Heard, weights: dict[str, float]) -> None:
+    """The kinds that some words ask for whatever else is asked."""
     if len(asked.of(desk, "Instrument")) > 1 and "gap" in weights and "difference" in weights:
         # What one text lacks beside another is told by both, and not by the one alone.
         weights["difference"] = max(weights["difference"], weights["gap"] + 1)
-    order = sorted(weights, key=lambda one: -weights[one])
-    return [cast("Kind", one) for one in (*order, "about")]
+    states, named = asked.of(desk, "State"), asked.of(desk, "Instrument", "Organization")
+    surest = max(weights.values(), default=0) + 1
+    if asked.says("reservation") and (asked.provisions() or asked.of(desk, "Instrument", "Annex")):
+        # Whether a text admits reservations comes before who is a party to it.
+        weights["requires"] = surest
+    if states and named and _DURATION.search(asked.padded):
+        # For how long a State is a member is no number of things.
+        weights["parties"] = surest
+    if asked.scores.get("count") and named and _HOW_MANY.search(asked.padded):
+        weights["count"] = surest
+    if asked.scores.get("profile") and asked.of(desk, "Instrument") and not states:
+        weights["in force"] = surest
 
 
 def _of_states(desk: Desk, asked: Heard, scores: Mapping[str, int]) -> dict[str, float]:
@@ -162,6 +179,12 @@ def is_listed(desk: Desk, iri: str) -> bool:
     return bool(into(iri, DCG + "isMembershipIn") or into(iri, DCG + "bindsEveryMemberBy"))
 
 
+_DURATION: Final = re.compile(
+    r" (?:how many years|how long has|how long have|combien d annees|depuis combien|сколько лет"
+    r"|как давно|с каких пор) "
+)
+_PARTS: Final = "|".join(sorted(parts(), key=lambda one: (-len(one), one)))
+_HOW_MANY: Final = re.compile(rf" (?:how many|combien de|combien d|сколько) (?:\w+ )?(?:{_PARTS}) ")
 _BESIDE: Final = {
     **dict.fromkeys(("gap", "difference", "in force", "parties", "count", "figures"), 4),
     "requires": 8,

@@ -83,9 +83,10 @@ class Reply:
     """The answer to a question in plain words.
 
     `corrections` come first: they tell what a premise of the question is in truth. `sentences` are
-    the answer, one to three, `rows` the statements beside them, of which `total` were found. Where
-    there is no answer, `silence` tells why. `coverage` tells how far the texts were read that the
-    answer is about. `others` are the next two readings.
+    the answer, one to three, or one for each of up to six provisions that are named; the last may
+    say what of the question is not answered. `rows` are the statements beside them, of which
+    `total` were found. Where there is no answer, `silence` tells why. `coverage` tells how far the
+    texts were read that the answer is about. `others` are the next two readings.
     """
 
     question: str

@@ -10,29 +10,26 @@ from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
-from dcgraph.research.ask.concepts import terms_defined
 from dcgraph.research.ask.memberships import list_citations, not_listed, party_told, unions_of
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.provisions import force_told, is_firm, near_provisions, scope_of
+from dcgraph.research.ask.presuppositions import is_advice, presupposed, unadopted
+from dcgraph.research.ask.provisions import force_told, near_provisions, scope_of, speaks_of
 from dcgraph.research.ask.reading import Heard, Numbered, number_before
-from dcgraph.research.ask.retrieval import matches
-from dcgraph.research.ask.telling import SUMMARY, summary_told
+from dcgraph.research.ask.telling import SUMMARY, derived_told, summary_told
 from dcgraph.research.ask.vocabulary import cues, met, parts
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import LANGUAGES, Citation, Language, Text
+from dcgraph.research.model import LANGUAGES, Language, Text
 from dcgraph.research.norms import said_on
 from dcgraph.research.parties import parties
 from dcgraph.research.records import in_order
 from dcgraph.research.status import APPLICATION, FORCE, state
-from dcgraph.snapshot.search_index import content_words, fold
+from dcgraph.snapshot.search_index import fold
 from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import words
 
 _NATURES: Final = ("TransitionalStandard", "RecommendedPractice", "Standard")
-_ADVICE: Final = frozenset(("ModelLaw", "Recommendation"))
-"""Kinds that bind nobody, by what they are; of others the graph tells whether they do."""
 _CLOSED: Final = ("standard", "transitional", "practice", "annex", "specific-annex", "chapter")
 """What of the Convention is here as a whole."""
 _CONVENTION: Final = DCGD + "rkc"
@@ -42,6 +39,7 @@ _SUPERSEDES: Final = DCG + "supersedes"
 def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
     """What is otherwise than a question has it, each with what shows it."""
     found = (
+        *unadopted(desk, asked, lang),
         *_natures(desk, asked, lang),
         *_missing(desk, asked, lang),
         *_counts(desk, asked, lang),
@@ -52,23 +50,13 @@ def corrections(desk: Desk, asked: Heard, lang: Language) -> tuple[Told, ...]:
         *_adopters(desk, asked, lang),
         *_endings(desk, asked, lang),
         *_paper(desk, asked, lang),
-        *_undefined(desk, asked, lang),
         *_strange(desk, asked, lang),
         *_unlinked(desk, asked, lang),
         *_weaker(desk, asked, lang),
-        *_not_laid_down(desk, asked, lang),
         *_elsewhere(desk, asked, lang),
     )
+    found = (*found, *presupposed(desk, asked, found, lang))
     return tuple(dict.fromkeys(found))
-
-
-def _told(desk: Desk, iri: str, text: str, cited: tuple[Citation, ...], lang: Language) -> Told:
-    grade = desk.confidence(cited)
-    return Told(desk.thing(iri, lang), Text(text, lang), "", "derived", None, grade, cited)
-
-
-def _says(asked: Heard, premise: str) -> bool:
-    return bool(met(asked.padded, cues("premises")[premise]))
 
 
 def _nature(desk: Desk, iri: str) -> str:
@@ -87,9 +75,9 @@ def _natures(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             continue
         said = (
             "RecommendedPractice"
-            if _says(asked, "practice") or one.unit == "practice"
+            if asked.says("practice") or one.unit == "practice"
             else "TransitionalStandard"
-            if _says(asked, "transitional") or one.unit == "transitional"
+            if asked.says("transitional") or one.unit == "transitional"
             else "Standard"
             if one.unit == "standard"
             else ""
@@ -103,7 +91,7 @@ def _natures(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                 said=desk.label(DCG + said, lang).text,
             )
             cited = desk.citations(one.iri, lang, DCG + "summary")
-            yield _told(desk, one.iri, text, cited, lang)
+            yield derived_told(desk, one.iri, text, cited, lang)
 
 
 def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -111,7 +99,7 @@ def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     for one in asked.missing():
         if (near := nearest(desk, one)) and is_known(desk, one):
             text = lacking(desk, one, near, lang)
-            yield _told(desk, one.text, text, desk.citations(one.text, lang), lang)
+            yield derived_told(desk, one.text, text, desk.citations(one.text, lang), lang)
 
 
 def is_known(desk: Desk, one: Numbered) -> bool:
@@ -180,7 +168,7 @@ def _counts(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             said=number,
             names=labels_of(desk, found, lang),
         )
-        yield _told(desk, whole, text, desk.citations(whole, lang), lang)
+        yield derived_told(desk, whole, text, desk.citations(whole, lang), lang)
 
 
 def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -194,38 +182,38 @@ def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     for body in of[:1]:
         found = parties(desk, body.removeprefix(DCGD), Filters(lang))
         every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
-        ended = _says(asked, "ending") or _says(asked, "binding")
+        ended = asked.says("ending") or asked.says("binding")
         for state_ in asked.of(desk, "State")[:2]:
             if state_ not in every and found.members:
                 # The list of today does not put right who was a party on another day.
                 if ended or not asked.days:
                     yield not_listed(desk, found, state_, lang)
-            elif _says(asked, "absent") and state_ in every and every[state_].held == "yes":
+            elif asked.says("absent") and state_ in every and every[state_].held == "yes":
                 yield party_told(desk, found, every[state_], lang)
-            elif _says(asked, "ending") and state_ in every and not every[state_].until:
+            elif asked.says("ending") and state_ in every and not every[state_].until:
                 text = words(lang)(
                     "ask.no end", member=every[state_].member.label, of=found.of.label
                 )
                 cited = every[state_].citations or list_citations(found)
-                yield _told(desk, state_, text, cited, lang)
+                yield derived_told(desk, state_, text, cited, lang)
 
 
 def _binding(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text that binds nobody, where the question has it ratified, binding or denounced."""
-    if not _says(asked, "binding"):
+    if not asked.says("binding"):
         return
     numbered = [iri for iri in asked.provisions() if "Instrument" in desk.kinds(iri)]
     for iri in [*asked.of(desk, "Instrument"), *numbered][:1]:
         kinds = desk.kinds(iri)
         label = desk.label(iri, lang).text
-        if desk.facts.first(iri, DCG + "binding") == "false" or (not _ADVICE.isdisjoint(kinds)):
+        if is_advice(desk, iri):
             text = words(lang)(
                 "ask.not binding", label=label, kind=desk.label(DCG + kinds[0], lang).text
             )
             cited = desk.citations(iri, lang, DCG + "binding") or desk.citations(
                 iri, lang, DCG + "summary"
             )
-            yield _told(desk, iri, text, cited, lang)
+            yield derived_told(desk, iri, text, cited, lang)
 
 
 def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -252,7 +240,7 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             "ask.not date", label=found.thing.label, said=", ".join(years), dates=told
         )
         cited = tuple(at for one in dates for at in one.citations[:1])
-        yield _told(desk, texts[0], text, cited, lang)
+        yield derived_told(desk, texts[0], text, cited, lang)
 
 
 def _dated(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -273,7 +261,7 @@ def _dated(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             dates = "; ".join(f"{date.property_label} {date.date}" for date in own)
             text = words(lang)("ask.not date", label=found.thing.label, said=year, dates=dates)
             cited = tuple(at for date in own for at in date.citations[:1])
-            yield _told(desk, iri, text, cited, lang)
+            yield derived_told(desk, iri, text, cited, lang)
 
 
 _YEAR_OF: Final = re.compile(
@@ -310,7 +298,7 @@ def _adopters(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                 said=desk.label(others[0], lang).text,
             )
             cited = desk.citations(iri, lang, DCG + "isAdoptedBy")
-            yield _told(desk, iri, text, cited or desk.citations(iri, lang), lang)
+            yield derived_told(desk, iri, text, cited or desk.citations(iri, lang), lang)
 
 
 _ADOPTED: Final = re.compile(
@@ -358,10 +346,21 @@ _AS_OF: Final = (
 """Words by which it asks what held then, or gives a bound and no date."""
 
 
+def _of_another(desk: Desk, asked: Heard) -> bool:
+    """Whether a State is named that made none of the texts that are named."""
+    states = {*asked.of(desk, "State")}
+    makers = {
+        one
+        for iri in asked.of(desk, "Instrument")
+        for one in desk.facts.iris(iri, DCG + "isAdoptedBy")
+    }
+    return bool(states) and states.isdisjoint(makers)
+
+
 def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text or provision that is said to ban or to repeal something, and does not here."""
     for said in ("ban", "repeal"):
-        if not _says(asked, said) or asked.of(desk, "State"):
+        if not asked.says(said) or _of_another(desk, asked):
             continue
         things = asked.provisions() or asked.of(desk, "Instrument")
         others = asked.of(desk, "Instrument")
@@ -383,10 +382,12 @@ def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             names = "; ".join(desk.label(one, lang).text for one in others[:2])
             second = summary_told(desk, others[1], lang)
             cited = (*told.citations, *(second.citations if second else ()))
-            yield _told(desk, others[0], words(lang)("ask.no repeal", names=names), cited, lang)
+            yield derived_told(
+                desk, others[0], words(lang)("ask.no repeal", names=names), cited, lang
+            )
         elif told and not forbids and not any(_tells(desk, one, said) for one in inner):
             text = words(lang)("ask.no ending", label=told.thing.label)
-            yield _told(desk, things[0], text, told.citations, lang)
+            yield derived_told(desk, things[0], text, told.citations, lang)
 
 
 _NEAREST: Final = 8
@@ -403,7 +404,7 @@ def _tells(desk: Desk, iri: str, said: str) -> bool:
 
 def _paper(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text that is said to have paper as the rule, and lays down electronic form."""
-    if not (_says(asked, "paper") and _says(asked, "rule")):
+    if not (asked.says("paper") and asked.says("rule")):
         return
     inside = scope_of(desk, asked)
     if named := asked.provisions():
@@ -428,31 +429,6 @@ _ELECTRONIC: Final = DCGD + "characteristics.electronic-replaces-paper"
 """The characteristic that electronic operations replace paper."""
 
 
-def _undefined(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
-    """A term that a text is said to define, of which it has no definition here."""
-    texts_ = asked.of(desk, "Instrument")
-    terms = asked.of(desk, "Notion", "Mechanism", "Technology", "CustomsProcess")
-    if not _says(asked, "defined") or len(texts_) != 1 or not terms or asked.provisions():
-        return
-    inside = scope_of(desk, asked)
-    clauses = [one for one in desk.facts.of_kind(DCG + "DefinitionClause") if one in inside]
-    given = {
-        text
-        for one in desk.facts.leading_to(terms[0], DCG + "isDefinitionOf")
-        for text in desk.facts.iris(one, DCG + "isGivenIn")
-    }
-    if terms_defined(desk, asked) or texts_[0] in given or not inside.isdisjoint(given):
-        return
-    if not clauses or extent(desk, texts_[0])[0] == "not read":
-        return
-    label = desk.label(texts_[0], lang).text
-    names = labels_of(desk, in_order(desk, clauses), lang)
-    text = words(lang)(
-        "ask.no definition", term=desk.label(terms[0], lang).text, label=label, names=names
-    )
-    yield _told(desk, texts_[0], text, desk.citations(texts_[0], lang), lang)
-
-
 def _strange(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A concept that is asked of a text that was read, in which nothing is known to be on it."""
     texts_ = asked.of(desk, "Instrument")
@@ -469,17 +445,12 @@ def _strange(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     for concept in concepts[:2]:
         if told is None or any(one.subject in inside for one in said_on(desk, concept)):
             continue
-        name = content_words(desk.label(concept, "en").text)
-        if any(one.share > _ALL for one in matches(desk, name, "en", within=inside)):
+        if speaks_of(desk, concept, inside):
             continue
         text = words(lang)(
             "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
         )
-        yield _told(desk, texts_[0], text, told.citations, lang)
-
-
-_ALL: Final = 0.6
-"""A provision that has so much of the weight of the words of its name may be on a concept."""
+        yield derived_told(desk, texts_[0], text, told.citations, lang)
 
 
 def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
@@ -497,28 +468,7 @@ def _unlinked(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
                 text = words(lang)(
                     "ask.not linked", label=told.thing.label, other=desk.label(concept, lang).text
                 )
-                yield _told(desk, iri, text, told.citations, lang)
-
-
-def _not_laid_down(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
-    """A mechanism or technology that a treaty is said to oblige to, of which it has no norm."""
-    texts_ = asked.of(desk, "Instrument")
-    concepts = asked.of(desk, "Mechanism", "Technology")
-    if not _says(asked, "duty") or len(texts_) != 1 or len(concepts) != 1:
-        return
-    if asked.provisions() or "Convention" not in desk.kinds(texts_[0]):
-        return
-    if extent(desk, texts_[0])[0] == "not read" or asked.scores.get("difference"):
-        return
-    inside = scope_of(desk, asked)
-    if any(one.subject in inside and is_firm(one.relation) for one in said_on(desk, concepts[0])):
-        return
-    told = summary_told(desk, texts_[0], lang)
-    if told:
-        text = words(lang)(
-            "ask.no norm", label=told.thing.label, other=desk.label(concepts[0], lang).text
-        )
-        yield _told(desk, texts_[0], text, told.citations, lang)
+                yield derived_told(desk, iri, text, told.citations, lang)
 
 
 _SPECIFIC: Final = (
@@ -539,7 +489,7 @@ def _elsewhere(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             label=desk.label(own[0], lang).text,
             whole=desk.label(general, lang).text,
         )
-        yield _told(desk, own[0], text, desk.citations(own[0], lang), lang)
+        yield derived_told(desk, own[0], text, desk.citations(own[0], lang), lang)
 
 
 _GENERAL: Final = (" general annex", " annexe generale", " генеральн")
@@ -551,7 +501,8 @@ def _compares(asked: Heard) -> bool:
 
 def _weaker(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A provision that is said to lay down a duty, and speaks with less force."""
-    if not _says(asked, "duty") or len(asked.provisions()) != 1:
+    stated = any(map(asked.says, ("duty", "obligation", "penalty")))
+    if not stated or len(asked.provisions()) != 1:
         return
     told = force_told(desk, asked.provisions()[0], lang)
     if told and told.force in ("endeavours", "recommends", "permits"):

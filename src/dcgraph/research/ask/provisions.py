@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from dcgraph.namespaces import DCG
@@ -12,6 +13,7 @@ from dcgraph.research.ask.reading import Heard
 from dcgraph.research.ask.retrieval import matches, shares
 from dcgraph.research.ask.telling import (
     CONCEPTS,
+    MAX_NAMED,
     MAX_SENTENCES,
     SUMMARY,
     Answer,
@@ -59,7 +61,8 @@ def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
         if told:
             if not sentences and met(asked.padded, cues("premises")["duty"]):
                 sentences += filter(None, [force_told(desk, iri, lang)])
-            sentences.append(told)
+            first, parts = _asked_part(desk, asked, iri, parts, lang)
+            sentences += [*first, told]
             if len(asked.provisions()) == 1:
                 sentences += parts[:2]
         else:
@@ -67,12 +70,37 @@ def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
     if not provisions:
         return Answer()
     text = owner(desk, provisions[0])
+    several = asked.provisions()
+    most = min(len(several), MAX_NAMED) if len(several) > MAX_SENTENCES else MAX_SENTENCES
     return Answer(
-        tuple(sentences[:MAX_SENTENCES]),
-        tuple(rows),
-        things=tuple(provisions[:MAX_SENTENCES]),
+        tuple(sentences[:most]),
+        (*sentences[most:], *rows),
+        things=tuple(provisions[:most]),
         address=f"/id/{name_of(provisions[0] if asked.provisions() else text)}.html",
     )
+
+
+def _asked_part(
+    desk: Desk, asked: Heard, whole: str, parts: list[Told], lang: Language
+) -> tuple[list[Told], list[Told]]:
+    """The part of a provision that has far more of the free words than the whole, and the others.
+
+    Without one, no part and all of them, those that fit before the others.
+    """
+    free = free_words(asked)
+    if len(asked.provisions()) != 1 or not free or not parts:
+        return [], parts
+    iris = [one.thing.iri for one in parts]
+    share = shares(desk, free, lang, (whole, *iris), meant=meanings(desk, asked))
+    order = sorted(parts, key=lambda one: -share[one.thing.iri])
+    best = order[0]
+    if share[best.thing.iri] < max(_NEAR, share[whole] + _AHEAD):
+        return [], parts if share[best.thing.iri] < _NEAR else order
+    return [best], order[1:]
+
+
+_AHEAD: Final = 0.15
+"""So much more of the words has a part that is told before the whole."""
 
 
 def on_reservations(desk: Desk, asked: Heard) -> list[str]:
@@ -164,11 +192,29 @@ def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
     if linked and not asked.more:
         found = [*linked, *(one for one in near if one not in linked)]
     elif linked and near:
-        # Words tell more of what is asked than that something bears on what is named.
-        found = joined(near, near, _firm(desk, asked, scope))
+        # Words tell more of what is asked than that something bears on what is named, except where
+        # what lays something down on it has as much of them.
+        firm = _firm(desk, asked, scope)
+        looked = (near[0], *firm[:_LOOKED_FIRST])
+        meant = meanings(desk, asked)
+        # What lays something down on a concept has the words of its name.
+        also = {word: {*looked[1:]} for word in meant}
+        share = shares(desk, free_words(asked), lang, looked, meant=meant, also=also)
+        lead = [one for one in looked[1:] if share[one] >= share[near[0]] and near[0] not in firm]
+        found = [*dict.fromkeys((*lead, *joined(near, near, firm)))]
     else:
         found = near or linked
+    own = asked.of(desk, "Instrument")
+    if len(own) > 1:
+        # Of each of several texts the best provision comes before a second one of any.
+        groups = [[one for one in found if owner(desk, one) == text] for text in own]
+        order = [one for row in zip_longest(*groups) for one in row if one]
+        found = [*order, *(one for one in found if one not in order)]
     return found[:MAX_SENTENCES]
+
+
+_LOOKED_FIRST: Final = 3
+"""So many of those that lay something down are looked at before what is nearest by words."""
 
 
 def joined(*orders: Sequence[str]) -> list[str]:
@@ -255,6 +301,16 @@ def _firm(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:
 def is_firm(relation: str) -> bool:
     """Whether a provision that has a relation to something lays something down on it."""
     return (force_of(relation.removeprefix(DCG)) or "treats") != "treats"
+
+
+def speaks_of(desk: Desk, concept: str, inside: frozenset[str]) -> bool:
+    """Whether some provisions have most of the words of the English name of a concept."""
+    name = content_words(desk.label(concept, "en").text)
+    return any(one.share > _MOST for one in matches(desk, name, "en", within=inside))
+
+
+_MOST: Final = 0.6
+"""A provision that has so much of the weight of the words of its name may be on a concept."""
 
 
 def linked_provisions(desk: Desk, asked: Heard, scope: frozenset[str]) -> list[str]:

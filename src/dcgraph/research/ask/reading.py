@@ -21,6 +21,7 @@ from dcgraph.research.ask.vocabulary import (
     parts,
     passed,
     shapes,
+    spelled_out,
 )
 from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
@@ -112,6 +113,10 @@ class Heard:
         """The provisions that are named by their numbers."""
         return [*dict.fromkeys(one.iri for one in self.numbered if one.iri)]
 
+    def says(self, premise: str) -> bool:
+        """Whether a question has a word that takes something for granted, of that name."""
+        return bool(met(self.padded, cues("premises")[premise]))
+
     def rest(self, words: Iterable[str]) -> set[str]:
         """Those of some words that are in no name of a thing and are no number."""
         named = {word for one in self.mentions for word in one.words}
@@ -124,6 +129,7 @@ class Heard:
 
 def heard(desk: Desk, text: str) -> Heard:
     """What there is in a question; in time that grows with its length alone."""
+    text = spelled_out(text)
     tokens = places(text)
     query = desk.index.read(text)
     mended = {
@@ -155,7 +161,8 @@ def heard(desk: Desk, text: str) -> Heard:
             place
             for place, (a, b) in enumerate(spans)
             if any(one.start <= a and b <= one.end for one in dated)
-        },
+        }
+        | {*_years_of(desk, every, spans, mentions)},
     )
     numbered = tuple(_numbered(desk, text, mentions))
     scores = {kind: met(padded, said) for kind, said in cues("kinds").items()}
@@ -196,6 +203,25 @@ def heard(desk: Desk, text: str) -> Heard:
     )
 
 
+def _years_of(
+    desk: Desk, every: list[str], spans: list[tuple[int, int]], mentions: Iterable[Mention]
+) -> Iterator[int]:
+    """The places of years by which texts are named, as in `the Istanbul Convention of 1990`."""
+    for one in mentions:
+        iri = one.iris[0]
+        if "Instrument" not in desk.kinds(iri):
+            continue
+        own = {desk.facts.first(iri, DCG + name)[:4] for name in _DATES}
+        after = [place for place, (a, _) in enumerate(spans) if a >= one.end][:2]
+        for at, place in enumerate(after):
+            if every[place] in own and (at == 0 or every[after[0]] in _OF_YEAR):
+                yield place
+
+
+_DATES: Final = ("adoptionDate", "signatureDate", "publicationDate")
+_OF_YEAR: Final = frozenset(("of", "de", "from", "от", "du"))
+
+
 def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Numbered]:
     """The provisions that are named by their numbers."""
     named = [
@@ -223,8 +249,9 @@ def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Nu
         else:
             yield Numbered(one.number, one.unit, one.text, iri)
     for found in _RECOMMENDATION.finditer(text):
-        iri = DCGD + f"unece-recommendation-{found[1]}"
-        yield Numbered(found[1], "recommendation", iri, iri if iri in desk.facts.about else "")
+        for number in _NUMBER.findall(found[1]):
+            iri = DCGD + f"unece-recommendation-{number}"
+            yield Numbered(number, "recommendation", iri, iri if iri in desk.facts.about else "")
 
 
 def _governing(desk: Desk, system: str) -> Iterator[str]:
@@ -237,8 +264,12 @@ def _governing(desk: Desk, system: str) -> Iterator[str]:
 
 _GOVERNS: Final = DCG + "governs"
 _RECOMMENDATION: Final = re.compile(
-    r"\b(?:rec|recomm|рекоменд)\w*\.?\s(?:№\s?|n[o°º]\.?\s?)?(\d{1,2})\b(?!\.\d)", re.IGNORECASE
+    r"\b(?:rec|recomm|рекоменд)\w*\.?\s(?:№\s?|n[o°º]s?\.?\s?)?"
+    r"(\d{1,2}(?:(?:,? (?:and|et|и) |, ?|\s)\d{1,2}\b(?!\.\d))*)\b(?!\.\d)",
+    re.IGNORECASE,
 )
+"""One number, or several in a row."""
+_NUMBER: Final = re.compile(r"\d+")
 
 
 _COUNTED: Final = re.compile(

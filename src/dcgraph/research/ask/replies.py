@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Final, cast
 
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.ask.answers import answer, unread
 from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
@@ -17,12 +17,20 @@ from dcgraph.research.ask.premises import corrections, lacking, nearest
 from dcgraph.research.ask.provisions import acts_of, fitting, free_words
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard
 from dcgraph.research.ask.retrieval import matches
-from dcgraph.research.ask.telling import MAX_ROWS, MAX_SENTENCES, Answer, name_of, summary_told
+from dcgraph.research.ask.telling import (
+    MAX_ROWS,
+    MAX_SENTENCES,
+    Answer,
+    derived_told,
+    name_of,
+    summary_told,
+)
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
 from dcgraph.research.model import Coverage, Language, Reason, Silence, Text
+from dcgraph.research.norms import said_on
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import owner
 from dcgraph.research.status import FORCE, state
@@ -74,8 +82,16 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
         sentences = (
             tuple(one for one in sentences if one.thing != put_right[0].thing) or sentences[1:]
         )
-    if fitting_[number - 1][0] != "in force" and sentences:
-        sentences = (*_standing(desk, chosen, day, lang), *sentences)[:MAX_SENTENCES]
+    if put_right and fitting_[number - 1][0] in _BY_WORDS and not asked.provisions():
+        # Beside what was put right only what has some of the words is told.
+        share = fitting(desk, asked, {one.thing.iri for one in sentences}, lang)
+        sentences = tuple(one for one in sentences if share[one.thing.iri] >= _LEAST)
+    standing = _standing(desk, chosen, day, lang) if sentences else ()
+    if fitting_[number - 1][0] != "in force" and standing:
+        sentences = (*standing, *sentences)[:MAX_SENTENCES]
+    if number == 1 and sentences and not chosen.silence:
+        sentences = _with_second(asked, fitting_, sentences)
+        sentences = _with_untold(desk, asked, sentences, put_right, lang)
     notes = _coverage(desk, chosen, lang)
     outcome, silence = _outcome(desk, asked, fitting_[number - 1], put_right, lang)
     return Reply(
@@ -90,6 +106,67 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
         coverage=notes,
         others=tuple(one for one in readings if one.number != number),
     )
+
+
+def _with_second(
+    asked: Heard, read: Sequence[tuple[Kind, Answer]], sentences: tuple[Told, ...]
+) -> tuple[Told, ...]:
+    """An answer with the first sentence on the second thing that a question asks, if there is room.
+
+    Both are asked where words ask for two kinds of answer and an `and` joins them.
+    """
+    both = met(asked.padded, (" and ", " et ", " и ", " а "))
+    room = MAX_SENTENCES - len(sentences)
+    if both and room > 0 and len(read) > 1 and asked.scores.get(read[1][0]):
+        return (*sentences, *read[1][1].sentences[:1])
+    return sentences
+
+
+def _with_untold(
+    desk: Desk, asked: Heard, sentences: tuple[Told, ...], put_right: Sequence[Told], lang: Language
+) -> tuple[Told, ...]:
+    """An answer, of which the last sentence says what of a question it does not tell."""
+    untold = _untold(desk, asked, (*put_right, *sentences))
+    cited_ = tuple(at for iri in untold for at in desk.citations(iri, lang)[:1])
+    if not cited_:
+        return sentences
+    names = "; ".join(desk.label(iri, lang).text for iri in untold)
+    note = derived_told(desk, untold[0], words(lang)("ask.untold", names=names), cited_, lang)
+    kept = sentences if len(sentences) > MAX_SENTENCES else sentences[: MAX_SENTENCES - 1]
+    return (*kept, note)
+
+
+_TOLD_OF: Final = ("Instrument", "InformationSystem", "Mechanism", "Technology")
+
+
+def _untold(desk: Desk, asked: Heard, told: Sequence[Told]) -> list[str]:
+    """The texts, systems and mechanisms that a question names and no sentence is about."""
+    named = asked.of(desk, *_TOLD_OF)
+    if len(named) + len(asked.of(desk, "State", "Notion")) <= 1:
+        return []
+    shown = {one.thing.iri for one in told} | {owner(desk, one.thing.iri) for one in told}
+    written = {stem(word) for one in told for word in content_words(one.text.text)}
+    return [
+        iri
+        for iri in named
+        if not _is_told(desk, iri, shown)
+        and written.isdisjoint(
+            stem(word) for one in desk.texts(iri, _LABEL) for word in content_words(one.text)
+        )
+    ][:2]
+
+
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+
+
+def _is_told(desk: Desk, iri: str, shown: set[str]) -> bool:
+    """Whether what is shown is a thing, part of it, or said to bear on it."""
+    if iri in shown or any(one.startswith(f"{iri}.") for one in shown):
+        return True
+    if any(one.subject in shown for one in said_on(desk, iri)):
+        return True
+    values = ({*some} for one in shown for some in desk.facts.about.get(one, {}).values())
+    return any(iri in some for some in values)
 
 
 _LEADING: Final = 2
@@ -250,18 +327,18 @@ def _outcome(
     kind, one = read
     if put_right:
         return "corrected", None
-    if one.silence:
-        return cast("Outcome", one.silence.reason), one.silence
     if asked.strange:
         names = ", ".join(asked.strange)
         return "not covered", Silence("not covered", words(lang)("ask.no name", names=names), ())
+    if one.silence:
+        return cast("Outcome", one.silence.reason), one.silence
     for each in asked.missing():
         if not asked.provisions():
             return "not read", Silence(
                 "not read", lacking(desk, each, nearest(desk, each), lang), ()
             )
     if not one.empty:
-        free = kind in _BY_WORDS and not asked.provisions()
+        free = kind in _BY_WORDS and not asked.provisions() and not asked.says("reservation")
         silence = _apart(desk, asked, read, lang) if free else None
         return ("not covered", silence) if silence else ("answered", None)
     reason: Reason = "not read" if unread(desk, one.things) else "not covered"

@@ -11,6 +11,7 @@ from dcgraph.research.concordance import since
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     FORCES,
+    Citation,
     Force,
     Language,
     Silence,
@@ -22,6 +23,8 @@ from dcgraph.research.norms import forces_of
 from dcgraph.words import chosen
 
 MAX_SENTENCES: Final = 3
+MAX_NAMED: Final = 6
+"""So many sentences has an answer on provisions that are named by their numbers, one on each."""
 MAX_ROWS: Final = 40
 SUMMARY: Final = DCG + "summary"
 CONCEPTS: Final = ("Notion", "Mechanism", "Technology", "CustomsProcess", "Concept")
@@ -59,6 +62,14 @@ def summary_told(desk: Desk, iri: str, lang: Language) -> Told | None:
         desk.confidence(cited),
         cited,
     )
+
+
+def derived_told(
+    desk: Desk, iri: str, text: str, cited: tuple[Citation, ...], lang: Language
+) -> Told:
+    """A sentence on a thing that is made of several statements, with what bears it out."""
+    grade = desk.confidence(cited)
+    return Told(desk.thing(iri, lang), Text(text, lang), "", "derived", None, grade, cited)
 
 
 def strongest(desk: Desk, iri: str) -> Force | None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
-from dcgraph.research.ask.vocabulary import names, text_kinds
+from dcgraph.research.ask.vocabulary import names, text_kinds, unheld_names
 from dcgraph.research.graph import Desk, cached
 from dcgraph.snapshot.search_index import content_words, fold, stem, stop_words
+from dcgraph.snapshot.search_index import words as split
 
 _SKOS: Final = PREFIXES["skos"]
 _NAMES: Final = (
@@ -211,10 +212,19 @@ def unheld(desk: Desk, text: str, known: Iterable[tuple[int, int]]) -> Iterator[
         written = word[:-_ENDING] if found["russian"] else found[0]
         if not inside and not titled_ and fold(written) not in _written(desk):
             yield found[0].strip()
+    plain = f" {' '.join(split(fold(text)))} "
+    for name in unheld_names():
+        if f" {name} " in plain and name not in _written(desk):
+            yield name
     for found in _PHRASE.finditer(text):
         inside = any(a < found.end() and found.start() < b for a, b in spans)
         first = fold(found[0].partition(" ")[0])
-        if not inside and first not in stop_words() and fold(found[0]) not in _written(desk):
+        known_ = fold(found[0]) in unheld_names()
+        if (
+            not (inside or known_)
+            and first not in stop_words()
+            and fold(found[0]) not in _written(desk)
+        ):
             yield found[0]
 
 

@@ -43,6 +43,19 @@ def names() -> Mapping[str, str]:
 _SHORT = 5
 
 
+def spelled_out(text: str) -> str:
+    """A text with clipped words and slang, such as `ecom`, as the words that they stand for."""
+    return _WORD.sub(lambda found: _clipped().get(found[0].casefold(), found[0]), text)
+
+
+@cache
+def _clipped() -> Mapping[str, str]:
+    return dict(_read()["clipped"])
+
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+
 @cache
 def first_givers() -> tuple[str, ...]:
     """The names of those whose definitions are told first, in their order."""
@@ -89,6 +102,12 @@ def text_kinds() -> Mapping[str, str]:
 def passed() -> frozenset[str]:
     """Words that are names in capitals alone."""
     return frozenset(_read()["definitions"]["passed"].split())
+
+
+@cache
+def unheld_names() -> tuple[str, ...]:
+    """Names that are asked about without capitals and that nothing here has."""
+    return tuple(_read()["definitions"]["unheld"])
 
 
 @cache
