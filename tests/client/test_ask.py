@@ -519,3 +519,27 @@ def test_what_only_has_some_of_the_words_is_no_answer(
     assert found.outcome == "not covered"
     assert found.silence
     assert told in found.silence.message
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "told"),
+    [
+        # By amendments.ttl of the Code; none changes Article 6.
+        ("What changed in Article 136 of the UCC?", "en", "2016-12-24: "),
+        ("Что изменилось в статье 136 Таможенного кодекса ЕС?", "ru", "2016-12-24: "),
+        ("What changed in Article 6 of the UCC?", "en", "The graph records no amendment of "),
+        ("Qu’est-ce qui a changé à l’article 6 du CDU ?", "fr", "aucune modification"),
+    ],
+)
+def test_what_changed_a_provision_is_told_first(
+    graph: Graph, question: str, lang: str, told: str
+) -> None:
+    found = graph.ask(question, lang=lang)
+    assert told in found.sentences[0].text.text
+    assert found.sentences[0].citations
+
+
+def test_parties_are_counted_in_russian(graph: Graph) -> None:
+    found = graph.ask("Сколько сторон у ПКК?", lang="ru")
+    # The list of the depositary of 23 October 2025.
+    assert "— 140." in found.sentences[0].text.text

@@ -158,7 +158,7 @@ def test_a_sentence_names_each_of_its_parts_or_tells_it_by_the_act(desk: Desk) -
             "tfa.4.5.norm-1",
             "fr",
             (
-                "Les Parties contractantes doivent donner les motifs des décisions de la douane,"
+                "Les Membres de l’OMC doivent donner les motifs des décisions de la douane,"
                 " au bénéfice des personnes concernées."
             ),
         ),

@@ -17,7 +17,9 @@ from dcgraph.research.ask.memberships import (
 from dcgraph.research.ask.model import Kind, Told
 from dcgraph.research.ask.provisions import (
     about,
+    amendments,
     free_words,
+    is_on_amendments,
     meanings,
     requires,
     scope_of,
@@ -60,6 +62,8 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
     instruments = asked.of(desk, "Instrument")
     sentences: list[Told] = []
     rows: list[Told] = []
+    if is_on_amendments(asked):
+        sentences += amendments(desk, asked, lang)
     for iri in _changes(desk, asked, lang):
         change = desk.thing(iri, lang)
         cited = desk.citations(iri, lang)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
 from dcgraph.namespaces import DCG
+from dcgraph.research.amendments import changes
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.reading import Heard
 from dcgraph.research.ask.retrieval import matches, shares
@@ -42,6 +44,27 @@ _RANK: Final = 5
 """How slowly a place in an order counts less, where two orders are made one."""
 _LONG_NAME: Final = 3
 """Words of a name that nobody writes by chance."""
+
+
+def is_on_amendments(asked: Heard) -> bool:
+    """Whether a question asks what changed one provision that it names."""
+    return len(asked.provisions()) == 1 and bool(met(asked.padded, cues("premises")["changed"]))
+
+
+def amendments(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """What changed the provision that is named, or parts of it, or that no change is recorded."""
+    (iri,) = asked.provisions()
+    found = changes(desk, (iri, *desk.facts.leading_to(iri, DCG + "isWithin")), lang)
+    for one in found:
+        said = Text(one.thing.label, one.thing.language)
+        if one.summary:
+            said = Text(one.summary.text, one.summary.language)
+        text = replace(said, text=f"{one.date}: {said.text}" if one.date else said.text)
+        yield Told(one.thing, text, one.date, "asserted", None, one.confidence, one.citations)
+    if not found:
+        thing, cited = desk.thing(iri, lang), desk.citations(iri, lang)
+        text = Text(words(lang)("ask.no amendment", label=thing.label), lang)
+        yield Told(thing, text, "", "derived", None, desk.confidence(cited), cited)
 
 
 def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
