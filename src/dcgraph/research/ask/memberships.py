@@ -86,9 +86,10 @@ def _not_listed_body(desk: Desk, of: Sequence[str], lang: Language) -> Silence |
     return Silence("not covered", words(lang)("state.no parties", label=label), ())
 
 
-def _is_partial(found: Parties) -> bool:
+def is_partial(found: Parties) -> bool:
     """Whether more parties or members were announced than are in the list."""
-    return any(int(one.value) > found.count for one in found.announced if one.value.isdecimal())
+    listed = len(found.members)
+    return any(int(one.value) > listed for one in found.announced if one.value.isdecimal())
 
 
 def _common(desk: Desk, of: Sequence[str], found: Parties, lang: Language) -> list[Told]:
@@ -102,7 +103,7 @@ def _common(desk: Desk, of: Sequence[str], found: Parties, lang: Language) -> li
     other = parties(desk, name_of(others[0]), Filters(lang, as_of=found.day))
     every = {one.member.iri for one in other.members if one.held == "yes"}
     both = [one for one in found.members if one.held == "yes" and one.member.iri in every]
-    if not other.members or _is_partial(other) or (_is_partial(found) and not both):
+    if not other.members or is_partial(other) or (is_partial(found) and not both):
         return []
     cited = tuple(dict.fromkeys((*list_citations(found), *list_citations(other))))
     text = words(lang)(
@@ -212,7 +213,24 @@ def party_told(desk: Desk, found: Parties, one: Party, lang: Language) -> Told:
 
 
 def not_listed(desk: Desk, found: Parties, member: str, lang: Language) -> Told:
-    """That a State is not among those who are listed: of the list, and what that does not tell."""
+    """That a State is not among those who are listed: of the list, and what that does not tell.
+
+    Of a list that lacks some of those that were announced, nothing follows.
+    """
+    if is_partial(found):
+        figure = found.announced[0]
+        text = words(lang)(
+            "ask.partly listed",
+            member=desk.label(member, lang).text,
+            of=found.of.label,
+            count=len(found.members),
+            announced=figure.value,
+            day=figure.date,
+        )
+        grade = desk.confidence(figure.citations)
+        return Told(
+            found.of, Text(text, lang), figure.date, "derived", None, grade, figure.citations
+        )
     text = words(lang)(
         "ask.not listed",
         member=desk.label(member, lang).text,

@@ -10,7 +10,13 @@ from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
-from dcgraph.research.ask.memberships import list_citations, not_listed, party_told, unions_of
+from dcgraph.research.ask.memberships import (
+    is_partial,
+    list_citations,
+    not_listed,
+    party_told,
+    unions_of,
+)
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.presuppositions import is_advice, presupposed, unadopted
 from dcgraph.research.ask.provisions import force_told, near_provisions, scope_of, speaks_of
@@ -184,7 +190,7 @@ def _members(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         every = {one.member.iri: one for one in (*found.members, *found.not_yet_bound)}
         ended = asked.says("ending") or asked.says("binding")
         for state_ in asked.of(desk, "State")[:2]:
-            if state_ not in every and found.members:
+            if state_ not in every and found.members and not is_partial(found):
                 # The list of today does not put right who was a party on another day.
                 if ended or not asked.days:
                     yield not_listed(desk, found, state_, lang)

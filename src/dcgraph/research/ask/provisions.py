@@ -33,7 +33,8 @@ from dcgraph.research.provision_numbers import is_unit
 from dcgraph.research.records import in_order
 from dcgraph.research.relevance import owner, texts
 from dcgraph.snapshot.search import Hit
-from dcgraph.snapshot.search_index import content_words, stem
+from dcgraph.snapshot.search_index import content_words, fold, stem
+from dcgraph.snapshot.search_index import words as split
 from dcgraph.words import QUOTES, words
 
 _SHOWN: Final = 60
@@ -233,7 +234,28 @@ def _provisions_on(desk: Desk, asked: Heard, lang: Language) -> list[str]:
         groups = [[one for one in found if owner(desk, one) == text] for text in own]
         order = [one for row in zip_longest(*groups) for one in row if one]
         found = [*order, *(one for one in found if one not in order)]
+    if _names_electronic_form(asked.rest_text):
+        # What is asked of the electronic form is not told by what leaves the form open.
+        found.sort(key=lambda one: not _is_on_electronic_form(desk, one))
     return found[:MAX_SENTENCES]
+
+
+@cached
+def _is_on_electronic_form(desk: Desk, iri: str) -> bool:
+    """Whether a provision, or an action of its norms, names the electronic form."""
+    facts = desk.facts
+    actions = (act for one in facts.iris(iri, DCG + "hasNorm") for act in facts.iris(one, _ACTION))
+    labels = (desk.label(one, "en") for one in (iri, *actions))
+    return _names_electronic_form(
+        " ".join(one.text for one in (*facts.words(iri, SUMMARY), *labels))
+    )
+
+
+def _names_electronic_form(text: str) -> bool:
+    return bool(met(f" {' '.join(split(fold(text)))} ", cues("premises")["electronic"]))
+
+
+_ACTION: Final = DCG + "hasAction"
 
 
 _LOOKED_FIRST: Final = 3
