@@ -245,10 +245,9 @@ def _is_on_electronic_form(desk: Desk, iri: str) -> bool:
     """Whether a provision, or an action of its norms, names the electronic form."""
     facts = desk.facts
     actions = (act for one in facts.iris(iri, DCG + "hasNorm") for act in facts.iris(one, _ACTION))
-    labels = (desk.label(one, "en") for one in (iri, *actions))
-    return _names_electronic_form(
-        " ".join(one.text for one in (*facts.words(iri, SUMMARY), *labels))
-    )
+    told = [one.text for one in facts.words(iri, SUMMARY)]
+    told += [desk.label(one, "en").text for one in (iri, *actions)]
+    return _names_electronic_form(" ".join(told))
 
 
 def _names_electronic_form(text: str) -> bool:
