@@ -15,6 +15,7 @@ from dcgraph.research.ask.provisions import (
     force_told,
     free_words,
     is_firm,
+    linked_provisions,
     meanings,
     scope_of,
     speaks_of,
@@ -426,6 +427,8 @@ def _unborne(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         return
     # What a text is as such bears no duty out.
     inside = frozenset(texts(desk, named[0])) - {named[0]}
+    if linked_provisions(desk, asked, inside):
+        return
     free = [
         one
         for one in free_words(asked)
