@@ -57,9 +57,9 @@ def texts_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
         owners.setdefault(owner(desk, iri), []).append(iri)
     first = [some[0] for some in owners.values()] if len(owners) > 1 else found
     if len(owners) > 1:
-        # Of several texts treaties come somewhat before others.
+        # Of several texts treaties come somewhat before others, and those with many parties first.
         place = {iri: at for at, iri in enumerate(first)}
-        first.sort(key=lambda iri: place[iri] - _AHEAD * _is_treaty(desk, owner(desk, iri)))
+        first.sort(key=lambda iri: place[iri] - _ahead(desk, owner(desk, iri)))
     shown = first[:_NAMED] if len(owners) > 1 else in_order(desk, found[:_NAMED])
     best = [one for iri in first if (one := summary_told(desk, iri, lang))]
     cited = tuple(dict.fromkeys(at for one in best[:_NAMED] for at in one.citations[:1]))
@@ -140,6 +140,16 @@ def found_on(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(one.thing.iri for one in told[:MAX_SENTENCES]),
         address=f"/id/{told[0].thing.name}.html" if told else "",
     )
+
+
+def _ahead(desk: Desk, text: str) -> float:
+    """How many places a text is moved up."""
+    listed = len(desk.facts.leading_to(text, DCG + "isMembershipIn"))
+    return _AHEAD * _is_treaty(desk, text) + listed / _MANY
+
+
+_MANY: Final = 60
+"""Parties that are listed move a treaty up by a place."""
 
 
 def _is_treaty(desk: Desk, iri: str) -> bool:
