@@ -153,7 +153,7 @@ def test_what_is_asked_for_is_read(
         (
             "pourquoi eFTI oblige les transporteurs à tout passer en numérique en 2025",
             "fr",
-            "ne confirme",
+            "n’est pas confirmé ici",
         ),
         (
             "Английский закон 2023 г. об электронных торговых документах запретил бумагу?",
