@@ -53,7 +53,7 @@ _ROLES: Final[dict[Role, str]] = {
 _IN_PLACE: Final = ("bearers.member-states", "bearers.governments", "bearers.wto-members")
 """Bearers of other texts in whose place a convention addresses its parties."""
 _PARTIES: Final = DCGD + "bearers.contracting-parties"
-_DRAFTS: Final = DCG + "Draft"
+_WITHOUT_FORCE: Final = (DCG + "Draft", DCG + "NotInForce")
 
 
 def draft(
@@ -143,9 +143,9 @@ def _actions(desk: Desk, named: str, model: str) -> frozenset[str]:
 
 
 def _lasting(desk: Desk, one: Entry) -> bool:
-    """Whether a norm can be a donor: its text has not ended, and is more than a draft."""
+    """Whether a norm can be a donor: its text has not ended, and is no draft or without force."""
     status = desk.facts.first(one.instrument, DCG + "hasStatus")
-    return not is_past(desk, one) and status != _DRAFTS
+    return not is_past(desk, one) and status not in _WITHOUT_FORCE
 
 
 def _first(desk: Desk, donors: list[Entry], choice: Choice, model: str) -> Entry | None:

@@ -218,7 +218,10 @@ def not_listed(desk: Desk, found: Parties, member: str, lang: Language) -> Told:
     Of a list that lacks some of those that were announced, nothing follows.
     """
     if is_partial(found):
-        figure = found.announced[0]
+        figure = max(
+            (one for one in found.announced if one.value.isdecimal()),
+            key=lambda one: int(one.value),
+        )
         text = words(lang)(
             "ask.partly listed",
             member=desk.label(member, lang).text,

@@ -384,15 +384,19 @@ _LITTLE, _MOST = 0.2, 0.75
 """A provision has less of the words than that is not on them, and one that is on them has more."""
 
 
+_PENALTIES: Final = ("penalty", "sanction", "fine", "offence", "liability")
+
+
 def _no_penalty(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """Penalties that are asked of a text in which no provision that is here speaks of them."""
     named = asked.of(desk, "Instrument")
     if not asked.says("penalty") or len(named) != 1 or is_advice(desk, named[0]):
         return
-    if extent(desk, named[0])[0] == "not read":
+    # Of a text that was read in part nothing follows from what is not here.
+    if extent(desk, named[0])[0] != "whole":
         return
     inside = frozenset(texts(desk, named[0]))
-    if matches(desk, ("penalty",), "en", within=inside):
+    if any(matches(desk, (one,), "en", within=inside) for one in _PENALTIES):
         return
     if told := summary_told(desk, named[0], lang):
         text = words(lang)("ask.no penalty", label=told.thing.label)
@@ -404,10 +408,22 @@ def _not_replaced(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     named = asked.of(desk, "Instrument")
     if not asked.says("replaced") or len(named) != 2:  # noqa: PLR2004
         return
+    # That documents replace paper is said of no text.
+    beside = [word for word in free_words(asked) if not met(f" {word} ", _asserting())]
+    if asked.scores.get("difference") or len(beside) >= _SEVERAL:
+        return
     one, other = named
     linked = {it for some in desk.facts.about.get(one, {}).values() for it in some}
     linked |= {it for some in desk.facts.about.get(other, {}).values() for it in some}
-    if {one, other} & linked:
+    # An act that amends the one, named after the other, has put it in its place.
+    pairs = ((one, other), (other, one))
+    amending = [
+        act
+        for old, new in pairs
+        for act in desk.facts.leading_to(old, DCG + "amends")
+        if act.startswith(f"{new}-")
+    ]
+    if {one, other} & linked or amending:
         return
     cited = tuple(at for iri in named for at in desk.citations(iri, lang)[:1])
     names = "; ".join(desk.label(iri, lang).text for iri in named)
