@@ -132,6 +132,8 @@ def _with_untold(
         return sentences
     names = "; ".join(desk.label(iri, lang).text for iri in untold)
     note = derived_told(desk, untold[0], words(lang)("ask.untold", names=names), cited_, lang)
+    # The sources are on the thing. That nothing is told of it rests on none of them.
+    note = replace(note, confidence=None)
     kept = sentences if len(sentences) > MAX_SENTENCES else sentences[: MAX_SENTENCES - 1]
     return (*kept, note)
 
