@@ -165,6 +165,10 @@ def test_parallel_norms_share_an_action_and_a_matter_and_are_of_other_texts(
     on_day = full.get("/api/v1/records/rkc.ga-3.21", params={"asOf": "2005"}).json()["parallels"]
     assert on_day["total"] == len(by_2005)
     assert names(full.get(on_day["address"]).json()["norms"]["items"]) == by_2005
+    # The TPP was signed in 2016, and held on no day.
+    held = names(told(full, parallel="rkc.ga-3.21", asOf="2020"))
+    assert "korean-customs-act.article-327.2.norm-1" in held
+    assert "tpp.article-14.9.b.norm-1" not in held
     assert full.get("/api/v1/records/rkc.ga-7").json()["parallels"] is None
     stated = full.get("/api/v1/records/rkc.ga-3.21", params={"basis": "stated"}).json()
     assert stated["parallels"] is None
