@@ -22,7 +22,7 @@ from dcgraph.research.coverage import (
 from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, applied, had_begun
 from dcgraph.research.force import MARK, force_of, passes, relation_of, strength
-from dcgraph.research.graph import Desk
+from dcgraph.research.graph import Desk, cached
 from dcgraph.research.links import ground
 from dcgraph.research.model import (
     Basis,
@@ -51,6 +51,8 @@ _REASONS: Final[dict[State, Reason]] = {
 """What counts first where cells are empty for several reasons."""
 _MAX_TEXTS: Final = 3
 """So many texts a cell of the workbook names; the others are on the second sheet."""
+_MAX_LISTS: Final = 16
+"""So many lists of columns are kept."""
 _ABOVE: Final = 3
 """Rows above the first thing: title, where it is from, heads."""
 
@@ -145,26 +147,14 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool 
             f"{len(down.iris)} rows and {len(across.iris)} columns are too many: a matrix has at "
             f"most {MAX_CELLS} cells; ask for fewer kinds, or name what you want to compare."
         )
-    made = []
-    for one in across.iris:
-        how_far, teller = extent(desk, one, wanted.as_of)
-        told_of = desk.thing(teller, wanted.lang).name
-        thing = desk.thing(one, wanted.lang)
-        made.append(
-            Column(
-                thing=thing,
-                extent=how_far,
-                told_of=told_of,
-                short_name=short_label(desk, one, wanted.lang),
-                kind_label=desk.label(DCG + thing.kind, wanted.lang).text,
-            )
-        )
+    made = [_column(desk, one, wanted.lang, wanted.as_of) for one in across.iris]
     grid = _grid(desk, down, made, wanted)
     kept = [
         number
         for number, one in enumerate(across.iris)
         if whole or one in across.named or any(row[number].statements for row in grid)
     ]
+    left_out = set(range(len(made))).difference(kept)
     shown = tuple(
         Row(desk.thing(iri, wanted.lang), tuple(row[number] for number in kept))
         for iri, row in zip(down.iris, grid, strict=True)
@@ -172,7 +162,7 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool 
     return Matrix(
         rows=shown,
         columns=tuple(made[number] for number in kept),
-        left_out=tuple(one for number, one in enumerate(made) if number not in set(kept)),
+        left_out=tuple(made[number] for number in sorted(left_out)),
         pinned=desk.pinned(),
         readings=tuple(
             {
@@ -186,13 +176,35 @@ def matrix(desk: Desk, rows: str, columns: str, wanted: Filters, *, whole: bool 
     )
 
 
-def _grid(desk: Desk, down: Axis, columns: list[Column], wanted: Filters) -> list[list[Cell]]:
-    places: dict[str, list[int]] = defaultdict(list)
+@cached
+def _column(desk: Desk, iri: str, lang: Language, as_of: str) -> Column:
+    how_far, teller = extent(desk, iri, as_of)
+    thing = desk.thing(iri, lang)
+    return Column(
+        thing=thing,
+        extent=how_far,
+        told_of=desk.thing(teller, lang).name,
+        short_name=short_label(desk, iri, lang),
+        kind_label=desk.label(DCG + thing.kind, lang).text,
+    )
+
+
+def _places(desk: Desk, columns: tuple[str, ...]) -> dict[str, list[int]]:
+    """The columns to which each text belongs: itself, its parts and its editions."""
+    found: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(columns):
-        for text in texts(desk, one.thing.iri):
-            places[text].append(number)
+        for text in texts(desk, one):
+            found[text].append(number)
+    return found
+
+
+def _grid(desk: Desk, down: Axis, columns: list[Column], wanted: Filters) -> list[list[Cell]]:
+    iris = tuple(one.thing.iri for one in columns)
+    # Few lists of columns are asked for again and again, and each takes a while.
+    places = desk.remembered("columns", iris, lambda: _places(desk, iris), most=_MAX_LISTS)
     # Most cells are empty, and alike in a column.
-    empty = [_cell(desk, [], one, wanted) for one in columns]
+    nothing = Bearing((), 0)
+    empty = [_made(desk, nothing, one, wanted, force=None, own=False) for one in columns]
     grid = []
     for iri in down.iris:
         if "Action" in desk.kinds(iri):

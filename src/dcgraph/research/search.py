@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import compress
 from typing import Final
 
 from dcgraph.errors import NotFoundError, ParameterError
@@ -381,7 +382,9 @@ def search(
     query = desk.index.read(text)
     kinds = _kinds_asked(desk, kind)
     hits = desk.index.search(query, lang)
-    chosen = [hit for hit in hits if _is_of(desk, hit.iri, kinds)]
+    own = [desk.kinds(hit.iri) for hit in hits]
+    fitting = [not kinds or not kinds.isdisjoint(one) for one in own]
+    chosen = list(compress(hits, fitting))
     complete = all(word.read for word in query.words)
     together = any(not hit.missing for hit in hits)
     sought = [(frozenset(part.stems), desk.index.stems(part)) for part in query.parts]
@@ -389,7 +392,7 @@ def search(
         words=tuple(Word(*word) for word in query.words),
         notes=tuple(_notes(query, lang, found=bool(hits), together=together)),
         together=sum(not hit.missing for hit in chosen) if complete else 0,
-        kinds=_count_kinds(desk, [hit.iri for hit in hits], lang),
+        kinds=_count_kinds(desk, own, lang),
         matches=numbered(
             chosen,
             Place(("search", fold(text), kind, lang), limit, cursor),
@@ -414,7 +417,7 @@ def suggest(desk: Desk, text: str, lang: Language = "en", *, kind: str = "") -> 
     silence = None if chosen else _nothing_suggested(desk, text, given, lang, kinds)
     return Suggestions(
         given,
-        _count_kinds(desk, [one.iri for one in chosen], lang),
+        _count_kinds(desk, [desk.kinds(one.iri) for one in chosen], lang),
         tuple(
             Suggestion(
                 thing := desk.thing(one.iri, lang),
@@ -499,8 +502,9 @@ def _kinds_asked(desk: Desk, given: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _count_kinds(desk: Desk, iris: Sequence[str], lang: Language) -> tuple[Kind, ...]:
-    counts = Counter(next(iter(desk.kinds(iri)), "") for iri in iris)
+def _count_kinds(desk: Desk, own: Iterable[tuple[str, ...]], lang: Language) -> tuple[Kind, ...]:
+    """How many things are of each kind, by the first of the kinds of each."""
+    counts = Counter([kinds[0] if kinds else "" for kinds in own])
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Kind(name, desk.label(DCG + name, lang).text, count) for name, count in order)
 

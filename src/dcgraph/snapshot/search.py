@@ -165,9 +165,9 @@ class Index:
         return [
             Hit(
                 records[number].iri,
-                tuple(at for at, one in enumerate(found) if number not in one)
-                if shares[number] < every
-                else (),
+                ()
+                if shares[number] >= every
+                else tuple(at for at, one in enumerate(found) if number not in one),
             )
             for _, _, number in order
         ]
