@@ -43,6 +43,8 @@ _DEFINITION: Final = re.compile(r"E\d{1,2}(?![\d.]\d)")
 _LATIN: Final = {"bis": "a", "ter": "b", "quater": "c"}
 _MEANT_AS_LETTERS: Final = ("I", "L", "M")
 """Of the figures of Rome those that a Specific Annex, which has a letter, is not numbered by."""
+LEVELS: Final = ("pillar", "title", "part", "specific-annex", "annex", "chapter", "section")
+"""Units that hold others, the widest first."""
 OF_STANDARDS: Final = ("standard", "transitional", "practice")
 _FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "transitional": ("standard",),
@@ -250,8 +252,11 @@ def keys_of(one: Reference) -> list[Key]:
 def provision(desk: Desk, one: Reference) -> str:
     """The provision that is referred to; empty if it is not held.
 
-    What is called by another unit than its own is found too, if it has the number alone.
+    What is called by another unit than its own is found too, if it has the number alone; but no
+    article stands for a chapter of its number.
     """
     known = parts(desk).by_key.get(one.text, {})
-    every = (*keys_of(one), *keys_of(replace(one, unit="any")))
+    every = keys_of(one)
+    if one.unit not in LEVELS or "." in one.number:
+        every += keys_of(replace(one, unit="any"))
     return next((known[key] for key in every if key in known), "")

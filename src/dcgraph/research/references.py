@@ -19,6 +19,7 @@ from dcgraph.namespaces import DCGD
 from dcgraph.research.graph import Desk
 from dcgraph.research.instrument_names import Named, lexicon, with_unknown
 from dcgraph.research.provision_numbers import (
+    LEVELS,
     MAX_GAP,
     MAX_LIST,
     MORE,
@@ -50,8 +51,6 @@ _LETTERED: Final = re.compile(r"\b(annex\w*\s+|приложени\w+\s+)([a-kа-
 """An annex whose letter is not in capitals."""
 _LONE: Final = re.compile(r"(?<![\w./-])\d{1,3}(?:\.\d{1,3}){1,3}(?![\w%/-]|\.\d)")
 """A number of a part without its unit."""
-_LEVELS: Final = ("pillar", "title", "part", "specific-annex", "annex", "chapter", "section")
-"""The units within which others lie, the widest first."""
 Item = TypeVar("Item")
 
 
@@ -179,7 +178,7 @@ def _without_unit(desk: Desk, text: str, units: list[Unit], named: list[Named]) 
     spans = [(one.start, one.end) for one in units] + [(one.start, one.end) for one in named]
     for start, end in spans:
         taken[start:end] = b"\1" * (end - start)
-    wholes_at = {one.start for one in units if one.unit in _LEVELS}
+    wholes_at = {one.start for one in units if one.unit in LEVELS}
     wholes_at |= {
         one.start for one in named if one.iri and _has_standards(desk, _whole(desk, one.iri))
     }
@@ -327,13 +326,13 @@ def _ordered(those: list[Unit]) -> Iterator[Reference]:
     """The innermost parts of a group, each with what it lies within."""
     if not those:
         return
-    wide = [one for one in those if one.unit in _LEVELS]
-    narrow = [one for one in those if one.unit not in _LEVELS]
+    wide = [one for one in those if one.unit in LEVELS]
+    narrow = [one for one in those if one.unit not in LEVELS]
     articles = [one for one in narrow if one.unit != "paragraph"]
     paragraphs = [one for one in narrow if one.unit == "paragraph"]
     if not narrow:
         # `Specific Annex K, Chapter 2`: the widest come first.
-        wide.sort(key=lambda one: _LEVELS.index(one.unit))
+        wide.sort(key=lambda one: LEVELS.index(one.unit))
         inner = [one for one in wide if one.unit == wide[-1].unit]
         outer = [one for one in wide if one.unit != wide[-1].unit]
         yield from (_reference(one, outer) for one in inner)

@@ -72,7 +72,7 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         sentences.append(Told(change, text_, date, "asserted", None, grade, cited))
         sentences += filter(None, [summary_told(desk, iri, lang)])
     named = _editions_named(desk, asked, lang)
-    if met(asked.padded, cues("premises")["changed"]):
+    if asked.says_beside("changed"):
         # What is new in an edition is told before from when the text holds.
         sentences += named[::-1]
     for iri in instruments[:2]:

@@ -35,10 +35,11 @@ Kind = Literal[
     "binding",
     "about",
     "found",
+    "nearest",
     "outside",
 ]
 """What a question asks for; `about` where nothing more exact is known, `found` what has its words
-in all of the graph, `outside` what is not of this field."""
+in all of the graph, `nearest` what is nearest in meaning, `outside` what is not of this field."""
 
 Outcome = Literal["answered", "corrected", "not known", "not read", "not covered", "outside"]
 """What became of it: answered, with a premise of it put right first, or why there is no answer."""

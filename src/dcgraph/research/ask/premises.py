@@ -29,6 +29,7 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Language, Text
 from dcgraph.research.norms import said_on
 from dcgraph.research.parties import parties
+from dcgraph.research.provision_numbers import LEVELS
 from dcgraph.research.records import in_order
 from dcgraph.research.status import APPLICATION, FORCE, state
 from dcgraph.snapshot.search_index import fold
@@ -103,7 +104,7 @@ def _natures(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
 def _missing(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A provision that a text, read as a whole at that place, does not have; with the nearest."""
     for one in asked.missing():
-        if (near := nearest(desk, one)) and is_known(desk, one):
+        if (near := nearest_numbers(desk, one)) and is_known(desk, one):
             text = lacking(desk, one, near, lang)
             yield derived_told(desk, one.text, text, desk.citations(one.text, lang), lang)
 
@@ -115,7 +116,7 @@ def is_known(desk: Desk, one: Numbered) -> bool:
     return extent(desk, one.text)[0] == "whole"
 
 
-def nearest(desk: Desk, one: Numbered) -> list[str]:
+def nearest_numbers(desk: Desk, one: Numbered) -> list[str]:
     """The provisions whose names are nearest to that of one that is not here."""
     inner = [
         iri
@@ -123,6 +124,13 @@ def nearest(desk: Desk, one: Numbered) -> list[str]:
         if desk.texts(iri, DCG + "summary")
     ]
     unit = one.unit
+    if unit in LEVELS and one.number.isdecimal():
+        # As chapters, those of the last numbers: what is not here lies beyond them.
+        level = [iri for iri in inner if unit.title() in desk.kinds(iri)]
+        ends = [(iri.rpartition("-")[2], iri) for iri in level]
+        known = sorted((int(end), iri) for end, iri in ends if end.isdecimal())
+        if known:
+            return [iri for _, iri in known[-2:]]
     if one.text == _CONVENTION:
         unit = "sa" if unit in ("annex", "specific-annex") else "ga"
     near = get_close_matches(f"{one.text}.{unit}-{one.number}", inner, n=3, cutoff=0.6)
@@ -136,12 +144,21 @@ def nearest(desk: Desk, one: Numbered) -> list[str]:
     return [*dict.fromkeys((*numbers[:2], *near))][:3]
 
 
+def _called(desk: Desk, one: Numbered, lang: Language) -> str:
+    """A number as it is spoken of, with its unit where that holds others: a chapter, an annex."""
+    number = one.number.upper()
+    kind = DCG + one.unit.title()
+    if one.unit not in LEVELS or kind not in desk.facts.about:
+        return number
+    return f"{desk.label(kind, lang).text} {number}"
+
+
 def lacking(desk: Desk, one: Numbered, near: list[str], lang: Language) -> str:
     """That the graph has no provision of a number, and what is nearest."""
     return words(lang)(
         "ask.no provision",
         of=desk.label(one.text, lang).text,
-        number=one.number.upper(),
+        number=_called(desk, one, lang),
         near="; ".join(desk.label(iri, lang).text for iri in near) or "—",
     )
 

@@ -217,7 +217,7 @@ def _above(desk: Desk, body: str) -> Iterator[str]:
 
 def _undefined(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A term that a text or a provision is said to define, of which it has no definition here."""
-    named = asked.of(desk, "Instrument")
+    named = asked.of(desk, "Instrument") or asked.of(desk, "Annex")
     terms = asked.of(desk, "Notion", "Mechanism", "Technology", "CustomsProcess", "Concept")
     provisions = [one for one in asked.provisions() if "Provision" in desk.kinds(one)]
     stated = asked.says("defined") or (asked.says("definition") and provisions)

@@ -49,7 +49,7 @@ _LONG_NAME: Final = 3
 
 def is_on_amendments(asked: Heard) -> bool:
     """Whether a question asks what changed one provision that it names."""
-    return len(asked.provisions()) == 1 and bool(met(asked.padded, cues("premises")["changed"]))
+    return len(asked.provisions()) == 1 and asked.says_beside("changed")
 
 
 def amendments(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
@@ -86,7 +86,10 @@ class Numbered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a question has: `padded` are its words between blanks, as phrases are looked for."""
+    """What a question has: `padded` are its words between blanks, as phrases are looked for.
+
+    `near` has how near records are to it in meaning; it is empty without sentence vectors.
+    """
 
     text: str
     padded: str
@@ -100,6 +103,7 @@ class Heard:
     content: int
     more: bool
     rest_text: str
+    near: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, desk: Desk, *kinds: str) -> list[str]:
         """The things of some kinds that are named, in their order."""
@@ -116,6 +120,10 @@ class Heard:
     def says(self, premise: str) -> bool:
         """Whether a question has a word that takes something for granted, of that name."""
         return bool(met(self.padded, cues("premises")[premise]))
+
+    def says_beside(self, premise: str) -> bool:
+        """The same of the words that are in no name of a text, as `revised` may be."""
+        return bool(met(f" {' '.join(split(fold(self.rest_text)))} ", cues("premises")[premise]))
 
     def rest(self, words: Iterable[str]) -> set[str]:
         """Those of some words that are in no name of a thing and are no number."""

@@ -13,10 +13,11 @@ from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.ask.answers import answer, unread
 from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
-from dcgraph.research.ask.premises import corrections, lacking, nearest
-from dcgraph.research.ask.provisions import acts_of, fitting, free_words
+from dcgraph.research.ask.nearest import mixed, nearest
+from dcgraph.research.ask.premises import corrections, lacking, nearest_numbers
+from dcgraph.research.ask.provisions import acts_of, fitting, free_words, meanings
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard
-from dcgraph.research.ask.retrieval import matches
+from dcgraph.research.ask.retrieval import matches, shares
 from dcgraph.research.ask.telling import (
     MAX_ROWS,
     MAX_SENTENCES,
@@ -25,6 +26,7 @@ from dcgraph.research.ask.telling import (
     name_of,
     summary_told,
 )
+from dcgraph.research.ask.vectors import near
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
@@ -58,6 +60,9 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     asked = heard(desk, question)
     if subject := _outside(desk, asked, lang):
         return _refusal(question, subject, lang)
+    asked = replace(asked, near=near(desk, _with_names(desk, asked)))
+    if _is_far(desk, asked, lang):
+        return _refusal(question, "unknown", lang)
     fitting_ = _readings(desk, asked, lang)
     if not 0 < reading <= MAX_READINGS:
         raise ParameterError(
@@ -72,8 +77,10 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     found = chosen.sentences
     if number == 1 and not asked.provisions() and (missing := asked.missing()):
         # What is nearest is told, and not what stands elsewhere under the number.
-        near = (summary_told(desk, iri, lang) for one in missing for iri in nearest(desk, one))
-        found = tuple(filter(None, near))[:MAX_SENTENCES]
+        beside = (
+            summary_told(desk, iri, lang) for one in missing for iri in nearest_numbers(desk, one)
+        )
+        found = tuple(filter(None, beside))[:MAX_SENTENCES]
     sentences = tuple(
         one for one in found if not any(each.startswith(one.text.text) for each in told)
     )
@@ -106,6 +113,12 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
         coverage=notes,
         others=tuple(one for one in readings if one.number != number),
     )
+
+
+def _with_names(desk: Desk, asked: Heard) -> str:
+    """A question with the English names of what it names: most of the graph is in English."""
+    names = (desk.label(one.iris[0], "en").text for one in asked.mentions)
+    return f"{asked.text} ({'; '.join(dict.fromkeys(names))})" if asked.mentions else asked.text
 
 
 def _with_second(
@@ -179,6 +192,27 @@ _OTHERS: Final[tuple[Kind, ...]] = ("requires", "texts", "definition", "in force
 
 def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answer]]:
     """The readings, of which each has a sentence that those before it have not."""
+    found = _by_words(desk, asked, lang)
+    meant = nearest(desk, asked, lang)
+    if meant.empty:
+        return found
+    kind, first = found[0]
+    if kind in _BY_WORDS and not first.empty:
+        # Of two texts the best provision of each comes first.
+        first = mixed(first, meant, 2 if len(asked.of(desk, "Instrument")) > 1 else 1)
+    elif _has_room(asked, kind, first):
+        first = _with_nearest(first, meant)
+    shown = {one.text.text for one in first.sentences}
+    fresh = _beyond(meant, shown)
+    shown |= {one.text.text for one in fresh.sentences}
+    others = ((one, _beyond(each, shown)) for one, each in found[1:])
+    second: list[tuple[Kind, Answer]] = [] if fresh.empty else [("nearest", fresh)]
+    left = [(one, each) for one, each in others if not each.empty]
+    return [(kind, first), *second, *left][:MAX_READINGS]
+
+
+def _by_words(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answer]]:
+    """The readings by the words of a question, at least one."""
     kinds = kinds_asked(desk, asked)
     order: list[Kind] = [*kinds[:_LEADING], "about", "found", *kinds[_LEADING:], *_OTHERS]
     found: list[tuple[Kind, Answer]] = []
@@ -200,6 +234,22 @@ def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answ
             break
     # What says nothing is no reading; the likeliest stays if none says anything.
     return found or [(kinds[0], answer(desk, asked, kinds[0], lang))]
+
+
+def _has_room(asked: Heard, kind: Kind, one: Answer) -> bool:
+    """Whether a question asks for more than names and what is told leaves room for it."""
+    room = bool(one.sentences) and not one.silence and len(one.sentences) < MAX_SENTENCES
+    return room and kind not in _EXACT and asked.more
+
+
+_EXACT: Final = ("figures", "profile", "compare", "parties", "count")
+"""Kinds of which a figure or a list is the whole answer."""
+
+
+def _with_nearest(one: Answer, meant: Answer) -> Answer:
+    """An answer with the sentence that is nearest to the question, if it does not tell it."""
+    told = tuple(dict.fromkeys((*one.sentences, *meant.sentences[:1])))
+    return replace(one, sentences=told, rows=tuple(dict.fromkeys((*one.rows, *meant.rows))))
 
 
 def _of_own_acts(desk: Desk, asked: Heard, one: Answer) -> bool:
@@ -253,6 +303,20 @@ def _outside(desk: Desk, asked: Heard, lang: Language) -> str:
     if not asked.content or known / asked.content <= _KNOWN:
         return "unknown"
     return ""
+
+
+def _is_far(desk: Desk, asked: Heard, lang: Language) -> bool:
+    """Whether nothing is near a question in meaning that asks by free words."""
+    if not asked.near or asked.numbered or met(asked.padded, cues("field")["words"]):
+        return False
+    if asked.mentions and kinds_asked(desk, asked)[0] not in _BY_WORDS:
+        return False
+    # Names bring what they are called near: it is the question alone that is looked at.
+    return max(near(desk, asked.text).values()) < _FAR[lang]
+
+
+_FAR: Final[dict[Language, float]] = {"en": 0.81, "fr": 0.79, "ru": 0.76}
+"""Cosines that hardly any question of the field stays below."""
 
 
 def _refusal(question: str, subject: str, lang: Language) -> Reply:
@@ -337,7 +401,7 @@ def _outcome(
     for each in asked.missing():
         if not asked.provisions():
             return "not read", Silence(
-                "not read", lacking(desk, each, nearest(desk, each), lang), ()
+                "not read", lacking(desk, each, nearest_numbers(desk, each), lang), ()
             )
     if not one.empty:
         free = kind in _BY_WORDS and not asked.provisions() and not asked.says("reservation")
@@ -355,16 +419,31 @@ def _apart(desk: Desk, asked: Heard, read: tuple[Kind, Answer], lang: Language) 
     kind, one = read
     things = [each.thing.iri for each in one.sentences]
     states = asked.of(desk, "State")
-    if states and things and not any(_is_of(desk, iri, states, lang) for iri in things):
+    foreign = not any(_is_of(desk, iri, states, lang) for iri in things)
+    if states and things and foreign and not asked.of(desk, "Instrument"):
         names = ", ".join(desk.label(iri, lang).text for iri in states)
         return Silence("not covered", words(lang)("ask.no state", names=names), ())
-    if kind == "texts" or asked.of(desk, *_NAMED) or not things:
+    if kind == "texts" or not things:
         return None
+    if asked.of(desk, *_NAMED):
+        return _beside_names(desk, asked, things, lang)
     share = fitting(desk, asked, things, lang)
     least = _LITTLE if kind == "about" else _LEAST
     if asked.content >= _SEVERAL and max(share.values()) < least:
         return Silence("not covered", words(lang)("ask.little"), ())
     return None
+
+
+def _beside_names(
+    desk: Desk, asked: Heard, things: Sequence[str], lang: Language
+) -> Silence | None:
+    """That what is told is on what a question names, and has next to none of its other words."""
+    free = [word for word in free_words(asked) if not word.isdecimal()]
+    share = shares(desk, free, lang, things, meant=meanings(desk, asked))
+    if len(free) < _TWO or max(share.values()) >= _NONE:
+        return None
+    names = ", ".join(dict.fromkeys(free))
+    return Silence("not covered", words(lang)("ask.beside names", words=names), ())
 
 
 def _is_of(desk: Desk, iri: str, states: Sequence[str], lang: Language) -> bool:
@@ -384,8 +463,9 @@ def _is_of(desk: Desk, iri: str, states: Sequence[str], lang: Language) -> bool:
 
 _NAMED: Final = ("Instrument", "InformationSystem", "Person", "Organization", "Body", "Event")
 _SEVERAL: Final = 3
-_LITTLE, _LEAST = 0.45, 0.3
-"""Of a question of several words an answer has at least this share of their weight."""
+_LITTLE, _LEAST, _NONE = 0.45, 0.3, 0.2
+"""Of a question of several words an answer has at least this share of their weight; beside names
+at least the last."""
 COLUMNS: Final = (
     *("part", "thing", "text", "language", "date", "basis", "force", "confidence", "citations"),
 )
