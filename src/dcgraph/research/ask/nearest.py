@@ -24,6 +24,8 @@ _BEHIND: Final = {
     **dict.fromkeys(("Source", "Amendment", "Meeting", "Event"), 0.02),
 }
 """What kinds lose that seldom hold what is asked for themselves."""
+_FAR: Final = 0.08
+"""What is so much farther than the nearest is not looked at."""
 _LOOKED_AT: Final = 40
 _TOLD: Final = 6
 
@@ -38,6 +40,8 @@ def nearest(desk: Desk, asked: Heard, lang: Language) -> Answer:
     held = {iri: it for iri, it in asked.near.items() if not named or _is_part(desk, iri, named)}
     if not held:
         return Answer()
+    least = max(held.values()) - _FAR
+    held = {iri: it for iri, it in held.items() if it >= least}
     scope, texts_ = scope_of(desk, asked), {*asked.of(desk, "Instrument")}
     if not scope:
         acts = [act for iri in asked.of(desk, "Organization") for act in acts_of(desk, iri)]

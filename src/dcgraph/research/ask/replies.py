@@ -36,7 +36,7 @@ from dcgraph.research.norms import said_on
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import owner
 from dcgraph.research.status import FORCE, state
-from dcgraph.snapshot.search_index import content_words, stem
+from dcgraph.snapshot.search_index import content_words, fold, stem
 from dcgraph.words import COLON, words
 
 _SURE: Final = ("everyday", "tariff", "shipment", "classification", "climate")
@@ -117,8 +117,9 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
 
 def _with_names(desk: Desk, asked: Heard) -> str:
     """A question with the English names of what it names: most of the graph is in English."""
-    names = (desk.label(one.iris[0], "en").text for one in asked.mentions)
-    return f"{asked.text} ({'; '.join(dict.fromkeys(names))})" if asked.mentions else asked.text
+    every = dict.fromkeys(desk.label(one.iris[0], "en").text for one in asked.mentions)
+    names = [one for one in every if fold(one) not in asked.padded]
+    return f"{asked.text} ({'; '.join(names)})" if names else asked.text
 
 
 def _with_second(
@@ -463,7 +464,7 @@ def _is_of(desk: Desk, iri: str, states: Sequence[str], lang: Language) -> bool:
 
 _NAMED: Final = ("Instrument", "InformationSystem", "Person", "Organization", "Body", "Event")
 _SEVERAL: Final = 3
-_LITTLE, _LEAST, _NONE = 0.45, 0.3, 0.2
+_LITTLE, _LEAST, _NONE = 0.45, 0.3, 0.15
 """Of a question of several words an answer has at least this share of their weight; beside names
 at least the last."""
 COLUMNS: Final = (
