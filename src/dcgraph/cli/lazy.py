@@ -51,6 +51,7 @@ COMMANDS: Final = {
         "Check what a text refers to: provisions, editions, dates, numbers and parties.",
     ),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
+    "vectors": ("research", USE, "Make the vectors by which `ask` finds what is near in meaning."),
     "texts": (
         "texts",
         USE,

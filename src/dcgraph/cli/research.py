@@ -18,7 +18,9 @@ from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
 from dcgraph.files import ROOT, packed, read_text, write
+from dcgraph.progress import progress
 from dcgraph.research.answer_citation import answer_work, asked
+from dcgraph.research.ask.vectors import FILE, update
 from dcgraph.research.assessment import assess as judge
 from dcgraph.research.assessment import assessment_csv, assessment_text
 from dcgraph.research.assessment_form import read_form, write_form
@@ -316,6 +318,19 @@ def tables(
             "or name another place."
         ) from None
     say(f"{target} has {counted(files, 'statements')} statements in tables, {desk.pinned()}.")
+
+
+@app.command("vectors")
+def vectors_command(root: Root = None, snapshot: Home = None) -> None:
+    """Make the sentence vectors by which `ask` finds what is near in meaning.
+
+    They stand beside the snapshots, and what has one already gets no other. Needs the extra
+    vectors.
+    """
+    desk = desk_of(root, snapshot)
+    with progress("Making sentence vectors") as tell:
+        number, made = update(desk, tell)
+    say(f"{desk.snapshot.path.parent / FILE} has vectors of {number} texts; {made} are new.")
 
 
 def _fill(folder: Path, files: dict[str, bytes]) -> None:

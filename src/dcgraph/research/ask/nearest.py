@@ -78,5 +78,5 @@ def mixed(found: Answer, near: Answer, first: int) -> Answer:
         found,
         sentences=tuple(told)[:MAX_SENTENCES],
         rows=tuple(rows),
-        things=tuple(one.thing.iri for one in [*told][:MAX_SENTENCES]),
+        things=tuple(dict.fromkeys(one.thing.iri for one in [*told][:MAX_SENTENCES])),
     )

@@ -3,7 +3,7 @@
 They are used where the extra `vectors` is installed and `dcgraph vectors` has made them: a file
 beside the snapshots holds a vector for each text, by the text, so that it serves every snapshot
 that has the text. Without it a question is answered by its words alone. The decision is in
-docs/decisions/0087-sentence-vectors.md.
+docs/decisions/0091-sentence-vectors.md.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _read(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     import numpy as np  # noqa: PLC0415 - a part of the extra
 
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as source, np.load(source, allow_pickle=False) as held:
             return dict(zip(held["keys"].tolist(), held["rows"], strict=True))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as failure:
         raise BuildError(
