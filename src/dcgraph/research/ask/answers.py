@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.amendments import changes
 from dcgraph.research.ask.concepts import definition, difference, gap, source, who_says
 from dcgraph.research.ask.memberships import (
     compared,
@@ -32,6 +33,7 @@ from dcgraph.research.ask.telling import (
     SUMMARY,
     Answer,
     claim_told,
+    derived_told,
     name_of,
     summary_told,
 )
@@ -45,6 +47,7 @@ from dcgraph.research.model import (
     Text,
 )
 from dcgraph.research.records import in_order
+from dcgraph.research.relevance import texts
 from dcgraph.research.status import FORCE, state
 from dcgraph.snapshot.search_index import content_words, fold, stem
 from dcgraph.snapshot.search_index import words as split
@@ -64,6 +67,8 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
     rows: list[Told] = []
     if is_on_amendments(asked):
         sentences += amendments(desk, asked, lang)
+    elif len(instruments) == 1 and asked.says_beside("changed"):
+        sentences += _unchanged(desk, instruments[0], lang)
     for iri in _changes(desk, asked, lang):
         change = desk.thing(iri, lang)
         cited = desk.citations(iri, lang)
@@ -119,6 +124,14 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(instruments[:2]),
         address=f"/timeline?of={name}",
     )
+
+
+def _unchanged(desk: Desk, iri: str, lang: Language) -> list[Told]:
+    """That no change of a text is recorded, if none is, and no edition of it either."""
+    if changes(desk, texts(desk, iri), lang) or desk.facts.leading_to(iri, DCG + "isEditionOf"):
+        return []
+    text = words(lang)("ask.no amendment", label=desk.label(iri, lang).text)
+    return [derived_told(desk, iri, text, desk.citations(iri, lang), lang)]
 
 
 def _editions_named(desk: Desk, asked: Heard, lang: Language) -> list[Told]:

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Kind
-from dcgraph.research.ask.provisions import is_on_amendments
+from dcgraph.research.ask.provisions import free_words, is_on_amendments
 from dcgraph.research.ask.reading import (
     CONCEPT_KINDS,
     SHAPED,
@@ -99,7 +99,8 @@ def _surely(desk: Desk, asked: Heard, weights: dict[str, float]) -> None:
     if asked.says("reservation") and (asked.provisions() or asked.of(desk, "Instrument", "Annex")):
         # Whether a text admits reservations comes before who is a party to it.
         weights["requires"] = surest
-    if is_on_amendments(asked):
+    alone = named and not states and len(free_words(asked)) <= _TWO
+    if is_on_amendments(asked) or (alone and asked.says_beside("amended")):
         weights["in force"] = surest
     if states and named and _DURATION.search(asked.padded):
         # For how long a State is a member is no number of things.

@@ -11,6 +11,7 @@ from typing import Final, cast
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.ask.answers import answer, unread
+from dcgraph.research.ask.clauses import joined, named_too, split_question
 from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.nearest import mixed, nearest
@@ -49,7 +50,8 @@ _KNOWN: Final = 0.5
 def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> Reply:
     """The answer to a question, by its likeliest reading, or the second or third.
 
-    Raises ParameterError for a question that is too long or a reading that there is not.
+    Of several questions in one, each is answered, and what is not is told. Raises ParameterError
+    for a question that is too long or a reading that there is not.
     """
     question = " ".join(text.split())
     if len(question) > MAX_LETTERS:
@@ -57,17 +59,28 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
             f"A question may have {MAX_LETTERS} characters, and {len(question)} are given; "
             "ask it more shortly."
         )
+    if not 0 < reading <= MAX_READINGS:
+        raise ParameterError(
+            f"There is no reading {reading}; ask for one from 1 to {MAX_READINGS}."
+        )
+    whole = _single(desk, question, lang, reading)
+    parts = split_question(question)
+    if reading > 1 or len(parts) == 1 or whole.outcome == "outside":
+        return whole
+    named = [named_too(desk, parts[0], one, lang) for one in parts[1:]]
+    every = [_single(desk, one, lang, 1, most=1) for one in (parts[0], *named)]
+    return joined(whole, parts, every, lang)
+
+
+def _single(desk: Desk, question: str, lang: Language, reading: int, most: int = 3) -> Reply:
+    """The reply to one question, of which so many readings are made."""
     asked = heard(desk, question)
     if subject := _outside(desk, asked, lang):
         return _refusal(question, subject, lang)
     asked = replace(asked, near=near(desk, _with_names(desk, asked)))
     if _is_far(desk, asked, lang):
         return _refusal(question, "unknown", lang)
-    fitting_ = _readings(desk, asked, lang)
-    if not 0 < reading <= MAX_READINGS:
-        raise ParameterError(
-            f"There is no reading {reading}; ask for one from 1 to {MAX_READINGS}."
-        )
+    fitting_ = _readings(desk, asked, lang, most)
     number = min(reading, len(fitting_))
     day = asked.days[0] if asked.days else ""
     readings = [_reading(desk, day, one, place, lang) for place, one in enumerate(fitting_, 1)]
@@ -191,9 +204,9 @@ _OTHERS: Final[tuple[Kind, ...]] = ("requires", "texts", "definition", "in force
 """Kinds that no word asks for, in the order in which they may be read."""
 
 
-def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answer]]:
+def _readings(desk: Desk, asked: Heard, lang: Language, most: int) -> list[tuple[Kind, Answer]]:
     """The readings, of which each has a sentence that those before it have not."""
-    found = _by_words(desk, asked, lang)
+    found = _by_words(desk, asked, lang, most)
     meant = nearest(desk, asked, lang)
     if meant.empty:
         return found
@@ -209,10 +222,10 @@ def _readings(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answ
     others = ((one, _beyond(each, shown)) for one, each in found[1:])
     second: list[tuple[Kind, Answer]] = [] if fresh.empty else [("nearest", fresh)]
     left = [(one, each) for one, each in others if not each.empty]
-    return [(kind, first), *second, *left][:MAX_READINGS]
+    return [(kind, first), *second, *left][:most]
 
 
-def _by_words(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answer]]:
+def _by_words(desk: Desk, asked: Heard, lang: Language, most: int) -> list[tuple[Kind, Answer]]:
     """The readings by the words of a question, at least one."""
     kinds = kinds_asked(desk, asked)
     order: list[Kind] = [*kinds[:_LEADING], "about", "found", *kinds[_LEADING:], *_OTHERS]
@@ -231,7 +244,7 @@ def _by_words(desk: Desk, asked: Heard, lang: Language) -> list[tuple[Kind, Answ
                 continue
         found.append((kind, one))
         shown |= {each.text.text for each in one.sentences}
-        if len(found) == MAX_READINGS:
+        if len(found) == most:
             break
     # What says nothing is no reading; the likeliest stays if none says anything.
     return found or [(kinds[0], answer(desk, asked, kinds[0], lang))]

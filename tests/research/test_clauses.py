@@ -1,0 +1,68 @@
+"""Several questions in one: where they are split, and that each is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from dcgraph.research.ask.clauses import MAX_PARTS, split_question
+from dcgraph.research.ask.replies import reply
+from dcgraph.research.graph import Desk
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Has Kenya acceded to the RKC? What about Uganda?", 2),
+        ("What does Standard 7.1 say, and how strong is the obligation?", 2),
+        ("eTIR annexe 11 en vigueur quand ? et on est obligé ou pas", 2),
+        ("Quand la loi est-elle entrée en vigueur et a-t-elle été modifiée", 2),
+        ("Имеют ли обязательную силу Руководства? На какую статью сослаться?", 2),
+        ("с какой даты применяется и что отменил", 2),
+        # One question each: a list of things, a clause that goes on, a topic before what is asked.
+        ("Which articles of the RKC and the TFA ask for electronic payment?", 1),
+        ("Standards, which bind, and practices, which do not: what is the difference?", 1),
+        ("Estonia and the paperless customs, what obliges it?", 1),
+        ("правда ли, что Россия вышла из конвенции", 1),
+        ("les textes qui obligent et qui permettent", 1),
+        ("and", 1),
+        ("???", 1),
+        ("? ? ? what is it ? ?", 1),
+        ("what is it? " * 30, MAX_PARTS),
+    ],
+)
+def test_where_questions_are_split(text: str, parts: int) -> None:
+    found = split_question(text)
+    assert len(found) == parts, found
+    assert all(found)
+
+
+def told(desk: Desk, question: str, lang: str) -> list[str]:
+    """The corrections and sentences of a reply, its note first."""
+    found = reply(desk, question, lang)  # type: ignore[arg-type]
+    note = [found.silence.message] if found.silence else []
+    assert all(one.citations for one in (*found.corrections, *found.sentences))
+    return note + [one.text.text for one in (*found.corrections, *found.sentences)]
+
+
+def test_each_of_two_questions_is_answered(desk: Desk) -> None:
+    kenya, uganda = "Kenya was a party", "Uganda was a party"
+    both = told(desk, "Has Kenya acceded to the RKC? What about Uganda?", "en")
+    assert [any(one.startswith(name) for one in both) for name in (kenya, uganda)] == [True, True]
+
+
+def test_a_text_is_carried_to_the_next_question(desk: Desk) -> None:
+    question = "Quand la loi chinoise sur la signature électronique est-elle entrée en vigueur"
+    both = told(desk, f"{question} et a-t-elle été modifiée ?", "fr")
+    assert "2005-04-01" in both[0]
+    assert "aucune modification" in both[1]
+
+
+def test_what_is_not_answered_is_told_with_its_question(desk: Desk) -> None:
+    both = told(desk, "Сколько стран участвует в МДП и кто принял приложение 11", "ru")
+    assert both[0].startswith("По вопросу «Сколько стран участвует в МДП»")
+
+
+def test_premises_of_each_are_put_right(desk: Desk) -> None:
+    found = reply(desk, "The RKC entered into force in 1999, right? Who ratified first?")
+    assert found.outcome == "corrected"
+    assert "2006-02-03" in found.corrections[0].text.text
