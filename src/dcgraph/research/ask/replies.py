@@ -29,6 +29,7 @@ from dcgraph.research.ask.telling import (
 )
 from dcgraph.research.ask.vectors import near
 from dcgraph.research.ask.vocabulary import cues, met
+from dcgraph.research.coverage import short_label
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
@@ -63,8 +64,9 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
         raise ParameterError(
             f"There is no reading {reading}; ask for one from 1 to {MAX_READINGS}."
         )
-    whole = _single(desk, question, lang, reading)
     parts = split_question(question)
+    # The other readings of several questions at once are those by their words.
+    whole = _single(desk, question, lang, reading, by_words=len(parts) > 1)
     if reading > 1 or len(parts) == 1 or whole.outcome == "outside":
         return whole
     named = [named_too(desk, parts[0], one, lang) for one in parts[1:]]
@@ -72,12 +74,21 @@ def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> 
     return joined(whole, parts, every, lang)
 
 
-def _single(desk: Desk, question: str, lang: Language, reading: int, most: int = 3) -> Reply:
+def _single(
+    desk: Desk,
+    question: str,
+    lang: Language,
+    reading: int,
+    *,
+    most: int = MAX_READINGS,
+    by_words: bool = False,
+) -> Reply:
     """The reply to one question, of which so many readings are made."""
     asked = heard(desk, question)
     if subject := _outside(desk, asked, lang):
         return _refusal(question, subject, lang)
-    asked = replace(asked, near=near(desk, _with_names(desk, asked)))
+    if not by_words:
+        asked = replace(asked, near=near(desk, _with_names(desk, asked)))
     if _is_far(desk, asked, lang):
         return _refusal(question, "unknown", lang)
     fitting_ = _readings(desk, asked, lang, most)
@@ -130,9 +141,13 @@ def _single(desk: Desk, question: str, lang: Language, reading: int, most: int =
 
 def _with_names(desk: Desk, asked: Heard) -> str:
     """A question with the English names of what it names: most of the graph is in English."""
-    every = dict.fromkeys(desk.label(one.iris[0], "en").text for one in asked.mentions)
-    names = [one for one in every if fold(one) not in asked.padded]
+    every = dict.fromkeys(short_label(desk, one.iris[0], "en").text for one in asked.mentions)
+    names = [one for one in every if fold(one) not in asked.padded][:_NAMES]
     return f"{asked.text} ({'; '.join(names)})" if names else asked.text
+
+
+_NAMES: Final = 3
+"""So many are put beside a question: encoding takes as long as what is encoded."""
 
 
 def _with_second(
