@@ -51,7 +51,11 @@ COMMANDS: Final = {
         "Check what a text refers to: provisions, editions, dates, numbers and parties.",
     ),
     "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
-    "vectors": ("research", USE, "Make the vectors by which `ask` finds what is near in meaning."),
+    "vectors": (
+        "research",
+        USE,
+        "Make the sentence vectors by which `ask` finds what is near in meaning.",
+    ),
     "texts": (
         "texts",
         USE,
