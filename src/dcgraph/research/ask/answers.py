@@ -131,7 +131,9 @@ def _unchanged(desk: Desk, iri: str, lang: Language) -> list[Told]:
     if changes(desk, texts(desk, iri), lang) or desk.facts.leading_to(iri, DCG + "isEditionOf"):
         return []
     text = words(lang)("ask.no amendment", label=desk.label(iri, lang).text)
-    return [derived_told(desk, iri, text, desk.citations(iri, lang), lang)]
+    told = derived_told(desk, iri, text, desk.citations(iri, lang), lang)
+    # The sources are on the text. That no change is recorded rests on none of them.
+    return [replace(told, confidence=None)]
 
 
 def _editions_named(desk: Desk, asked: Heard, lang: Language) -> list[Told]:

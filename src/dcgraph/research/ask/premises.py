@@ -332,8 +332,9 @@ _ADOPTED: Final = re.compile(
 
 
 _ADOPTS: Final = re.compile(
-    r" (?:has )?(?:adopt(?:s|ed)?|issued|drafted|published) |[- ](?:t elle |t il )?(?:a )?"
-    r"(?:adopte|edicte|publie)e? | (?:приняла|приняло|принял|издала|разработала) "
+    r" (?:has )?(?:adopt(?:s|ed)?|issued|drafted|published) "
+    r"| (?:a[- ]t[- ](?:elle|il) |a )?(?:adopte|edicte|publie)e? "
+    r"| (?:приняла|приняло|принял|издала|разработала) "
 )
 
 
@@ -392,8 +393,8 @@ def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         ):
             continue
         inner = [things[0], *desk.facts.leading_to(things[0], DCG + "isWithin")]
-        if said == "ban" and not asked.provisions() and asked.more:
-            # What is banned elsewhere in a text is not what is asked about.
+        if (said == "ban" or asked.says("paper")) and not asked.provisions() and asked.more:
+            # What is banned or repealed elsewhere in a text is not what is asked about.
             inner = near_provisions(desk, asked, scope_of(desk, asked), (), lang)[:_NEAREST]
         forbids = said == "ban" and any(
             "ProhibitionNorm" in desk.kinds(norm)

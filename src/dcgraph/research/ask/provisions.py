@@ -65,7 +65,8 @@ def amendments(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     if not found:
         thing, cited = desk.thing(iri, lang), desk.citations(iri, lang)
         text = Text(words(lang)("ask.no amendment", label=thing.label), lang)
-        yield Told(thing, text, "", "derived", None, desk.confidence(cited), cited)
+        # The sources are on the provision. That no change is recorded rests on none of them.
+        yield Told(thing, text, "", "derived", None, None, cited)
 
 
 def requires(desk: Desk, asked: Heard, lang: Language) -> Answer:
