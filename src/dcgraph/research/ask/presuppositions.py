@@ -22,7 +22,7 @@ from dcgraph.research.ask.provisions import (
     speaks_of,
 )
 from dcgraph.research.ask.reading import Heard, Mention
-from dcgraph.research.ask.retrieval import matches, shares
+from dcgraph.research.ask.retrieval import has_all, matches, shares
 from dcgraph.research.ask.telling import derived_told, name_of, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.coverage import extent
@@ -270,7 +270,10 @@ def _not_laid_down(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     inside = scope_of(desk, asked)
     if any(one.subject in inside and is_firm(one.relation) for one in said_on(desk, concepts[0])):
         return
-    if speaks_of(desk, concepts[0], inside):
+    # The words for a technology, such as `chain` and `ledger`, are used for much else.
+    name = content_words(desk.label(concepts[0], "en").text)
+    technology = "Technology" in desk.kinds(concepts[0])
+    if has_all(desk, name, inside) if technology else speaks_of(desk, concepts[0], inside):
         return
     if told := summary_told(desk, named[0], lang):
         other = desk.label(concepts[0], lang).text
@@ -460,7 +463,7 @@ def _not_repealed(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             continue
         if state(desk, name_of(iri), Filters(lang)).standing == "ended":
             continue
-        text = words(lang)("ask.no end", label=desk.label(iri, lang).text)
+        text = words(lang)("ask.not ended", label=desk.label(iri, lang).text)
         told = derived_told(desk, iri, text, desk.citations(iri, lang), lang)
         # The sources are on the text. That no end is recorded rests on none of them.
         yield replace(told, confidence=None)
