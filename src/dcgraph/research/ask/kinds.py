@@ -43,7 +43,7 @@ def kinds_asked(desk: Desk, asked: Heard) -> list[Kind]:
     if numbered == provisions:
         fit(
             "definition",
-            6 + 3 * len(provisions),
+            6 + 3 * len(provisions) + (_DEFINED if numbered and asked.says("defined") else 0),
             when=bool(concepts or texts or asked.more or numbered),
         )
     fit("who says", 3, when=bool(concepts or texts))
@@ -199,4 +199,6 @@ _SEVERAL: Final = 3
 _JOINED: Final = 8
 """The letters of a word such as `ratified`, which tells that a State joined a text."""
 _COUNTRIES: Final = re.compile(r" (?:countr|econom|pays |etats |стран|экономик|государств)")
+_DEFINED: Final = 8
+"""What `define` weighs beside a text that is named by its number."""
 _SURE: Final = 10

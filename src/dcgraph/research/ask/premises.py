@@ -257,6 +257,10 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     if since or met(asked.padded, _FORCE_WORDS):
         # When it was adopted is not when it entered into force.
         judged = [one for one in dates if one.property in (FORCE, APPLICATION)] or dates
+    # An edition may be named by its year.
+    editions = [one.thing.iri.rpartition(".")[2] for one in found.editions]
+    if any(year in one for year in years for one in editions):
+        return
     if judged and not any(one.date.startswith(tuple(years)) for one in judged):
         told = "; ".join(f"{one.property_label} {one.date}" for one in dates)
         text = words(lang)(
@@ -332,8 +336,9 @@ _ADOPTED: Final = re.compile(
 
 
 _ADOPTS: Final = re.compile(
-    r" (?:has )?(?:adopt(?:s|ed)?|issued|drafted|published) |[- ](?:t elle |t il )?(?:a )?"
-    r"(?:adopte|edicte|publie)e? | (?:приняла|приняло|принял|издала|разработала) "
+    r" (?:has )?(?:adopt(?:s|ed)?|issued|drafted|published) "
+    r"| (?:a[- ]t[- ](?:elle|il) |a )?(?:adopte|edicte|publie)e? "
+    r"| (?:приняла|приняло|принял|издала|разработала) "
 )
 
 
@@ -392,8 +397,8 @@ def _endings(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         ):
             continue
         inner = [things[0], *desk.facts.leading_to(things[0], DCG + "isWithin")]
-        if said == "ban" and not asked.provisions() and asked.more:
-            # What is banned elsewhere in a text is not what is asked about.
+        if (said == "ban" or asked.says("paper")) and not asked.provisions() and asked.more:
+            # What is banned or repealed elsewhere in a text is not what is asked about.
             inner = near_provisions(desk, asked, scope_of(desk, asked), (), lang)[:_NEAREST]
         forbids = said == "ban" and any(
             "ProhibitionNorm" in desk.kinds(norm)

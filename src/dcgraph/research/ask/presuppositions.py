@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dcgraph.namespaces import DCG
@@ -21,7 +22,7 @@ from dcgraph.research.ask.provisions import (
     speaks_of,
 )
 from dcgraph.research.ask.reading import Heard, Mention
-from dcgraph.research.ask.retrieval import matches, shares
+from dcgraph.research.ask.retrieval import has_all, matches, shares
 from dcgraph.research.ask.telling import derived_told, name_of, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.coverage import extent
@@ -84,6 +85,8 @@ def presupposed(desk: Desk, asked: Heard, told: Sequence[Told], lang: Language) 
         *_off_subject(desk, asked, lang),
         *_no_penalty(desk, asked, lang),
         *_not_replaced(desk, asked, lang),
+        *_not_repealed(desk, asked, lang),
+        *_no_amount(desk, asked, lang),
     )
     return found if found or told else tuple(_unborne(desk, asked, lang))
 
@@ -230,8 +233,11 @@ def _undefined(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         for one in desk.facts.leading_to(terms[0], DCG + "isDefinitionOf")
         for text in desk.facts.iris(one, DCG + "isGivenIn")
     }
-    if any(one in inside for one in terms_defined(desk, asked)):
-        return
+    own = {stem(word) for word in content_words(desk.label(terms[0], lang).text)}
+    for clause in terms_defined(desk, asked):
+        said = {stem(word) for word in content_words(desk.label(clause, lang).text)}
+        if clause in inside and own & said:
+            return
     if named[0] in given or not inside.isdisjoint(given) or terms[0] == named[0]:
         return
     if extent(desk, named[0])[0] == "not read":
@@ -249,6 +255,9 @@ def _not_laid_down(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A mechanism or technology that a text is said to oblige to, of which it has no norm."""
     named = asked.of(desk, "Instrument", "Annex")
     concepts = asked.of(desk, "Mechanism", "Technology")
+    if len(concepts) > 1:
+        # Of several things it is the technology by which one is said to be done.
+        concepts = asked.of(desk, "Technology")
     if len(named) != 1 or len(concepts) != 1 or asked.provisions():
         return
     stated = asked.says("duty") or asked.says("obligation")
@@ -261,7 +270,10 @@ def _not_laid_down(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     inside = scope_of(desk, asked)
     if any(one.subject in inside and is_firm(one.relation) for one in said_on(desk, concepts[0])):
         return
-    if speaks_of(desk, concepts[0], inside):
+    # The words for a technology, such as `chain` and `ledger`, are used for much else.
+    name = content_words(desk.label(concepts[0], "en").text)
+    technology = "Technology" in desk.kinds(concepts[0])
+    if has_all(desk, name, inside) if technology else speaks_of(desk, concepts[0], inside):
         return
     if told := summary_told(desk, named[0], lang):
         other = desk.label(concepts[0], lang).text
@@ -429,6 +441,71 @@ def _not_replaced(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     names = "; ".join(desk.label(iri, lang).text for iri in named)
     text = words(lang)("ask.no repeal", names=names)
     yield derived_told(desk, one, text, cited, lang)
+
+
+_REPEALED: Final = re.compile(
+    r"(?:repeal|abrogation|abolition|termination|denonciation|отмен[аыеу]|прекращени[яею]) "
+    r"(?:of |de |du |des )?(?:the |la |le |l['’] ?)?$"
+)
+_REPEALED_AFTER: Final = re.compile(
+    r" (?:was|is|has been|being|a ete|est|fut|был[аои]?) (?:repealed|abolished|abroge|отмен)"
+)
+
+
+def _not_repealed(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A text that is said to have been repealed, and has no end here."""
+    for one in asked.mentions:
+        iri = one.iris[0]
+        before, after = fold(asked.text[: one.start]), fold(asked.text[one.end :])
+        if _BINDING.isdisjoint(desk.kinds(iri)) or not (
+            _REPEALED.search(before) or _REPEALED_AFTER.match(after)
+        ):
+            continue
+        if state(desk, name_of(iri), Filters(lang)).standing == "ended":
+            continue
+        text = words(lang)("ask.not ended", label=desk.label(iri, lang).text)
+        told = derived_told(desk, iri, text, desk.citations(iri, lang), lang)
+        # The sources are on the text. That no end is recorded rests on none of them.
+        yield replace(told, confidence=None)
+
+
+_AMOUNT: Final = re.compile(
+    r"[$€] ?(\d[\d ,.]*\d|\d)|(\d[\d ,.]*\d|\d) ?(?:[$€%]|(?:percent|per cent|pour cent"
+    r"|dollars?|usd|eur|euros?|sdrs?|dts|процент\w*|доллар\w*|евро|руб\w*|сдр)\b)",
+    re.IGNORECASE,
+)
+"""A sum of money or a share, the number of which is the first or the second group."""
+
+
+def _no_amount(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
+    """A sum or a share that a text is said to set, a number that nothing here of the text has."""
+    found = _AMOUNT.search(asked.text)
+    named = asked.of(desk, "Instrument", "Annex")[:1]
+    figures = asked.scores.get("figures", 0) > asked.scores.get("requires", 0)
+    if found is None or not named or figures or asked.scores.get("difference"):
+        return
+    for iri in texts(desk, named[0]):
+        for part in (iri, *desk.facts.iris(iri, DCG + "hasNorm")):
+            every = (one for name in _TOLD for one in desk.facts.words(part, DCG + name))
+            if any(_bare(found[1] or found[2]) in _numbers(one.text) for one in every):
+                return
+    text = words(lang)(
+        "ask.no amount", label=desk.label(named[0], lang).text, amount=found[0].strip()
+    )
+    told = derived_told(desk, named[0], text, desk.citations(named[0], lang), lang)
+    # The sources are on the text. That it has no such amount here rests on none of them.
+    yield replace(told, confidence=None)
+
+
+_TOLD: Final = ("summary", "condition")
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
+def _numbers(text: str) -> set[str]:
+    return {_bare(one) for one in re.findall(r"\d[\d ,.]*\d|\d", text)}
 
 
 def _unborne(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

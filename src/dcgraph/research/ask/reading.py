@@ -248,6 +248,10 @@ def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Nu
     for one in asked(desk, _COUNTED.sub(_blank, text), named):
         if not one.text:
             continue
+        if own := _by_its_name(desk, one.number, mentions):
+            # `TFA Article 7.4 on risk management` has the number in the name.
+            yield Numbered(one.number, one.unit, wholes(desk, own)[-1], own)
+            continue
         iri = provision(desk, one)
         ends = [] if iri else one.number.split("-")
         both = [(end, provision(desk, replace(one, number=end))) for end in ends]
@@ -260,6 +264,12 @@ def _numbered(desk: Desk, text: str, mentions: Iterable[Mention]) -> Iterator[Nu
         for number in _NUMBER.findall(found[1]):
             iri = DCGD + f"unece-recommendation-{number}"
             yield Numbered(number, "recommendation", iri, iri if iri in desk.facts.about else "")
+
+
+def _by_its_name(desk: Desk, number: str, mentions: Iterable[Mention]) -> str:
+    """The provision of a number that is named as such; empty without one."""
+    every = (one.iris[0] for one in mentions if "Provision" in desk.kinds(one.iris[0]))
+    return next((iri for iri in every if desk.facts.first(iri, DCG + "number") == number), "")
 
 
 def _governing(desk: Desk, system: str) -> Iterator[str]:

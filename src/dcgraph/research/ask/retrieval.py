@@ -237,6 +237,13 @@ def shares(
     return {iri: weight / whole if whole else 0.0 for iri, weight in found.items()}
 
 
+def has_all(desk: Desk, words: Collection[str], inside: Collection[str]) -> bool:
+    """Whether some provision has all of some English words, as they are and not by others."""
+    places = _words(desk, "en", "Provision").places
+    found = [{*places.get(stem(word), {})} for word in words]
+    return bool(found) and not set.intersection(*found).isdisjoint(inside)
+
+
 def matches(
     desk: Desk,
     words: Iterable[str],
