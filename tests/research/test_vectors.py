@@ -90,8 +90,8 @@ def test_without_the_extra_it_says_so(checkout: Path, monkeypatch: pytest.Monkey
         vectors.update(desk, silent)
 
 
-@pytest.mark.parametrize("asked", ["\udcff\udcfe", "a\0b", "𝕏" * 390, "﷽ " * 130])
-def test_what_is_no_text_of_a_language_is_encoded(checkout: Path, asked: str) -> None:
+def test_what_is_no_text_of_a_language_is_encoded(checkout: Path) -> None:
     desk = desk_over(checkout)
     vectors.update(desk, silent)
-    assert len(vectors.near(desk, asked)) > 1
+    for asked in ("\udcff\udcfe", "a\0b", "𝕏" * 390, "﷽ " * 130):
+        assert len(vectors.near(desk, asked)) > 1

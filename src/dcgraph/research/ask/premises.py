@@ -257,9 +257,9 @@ def _dates(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     if since or met(asked.padded, _FORCE_WORDS):
         # When it was adopted is not when it entered into force.
         judged = [one for one in dates if one.property in (FORCE, APPLICATION)] or dates
-    # An edition may be named by its year.
+    # An edition may be named by its year, if it is not asked when the text has force.
     editions = [one.thing.iri.rpartition(".")[2] for one in found.editions]
-    if any(year in one for year in years for one in editions):
+    if judged is dates and any(year in one for year in years for one in editions):
         return
     if judged and not any(one.date.startswith(tuple(years)) for one in judged):
         told = "; ".join(f"{one.property_label} {one.date}" for one in dates)
