@@ -113,7 +113,7 @@ def test_a_browser_keeps_a_copy_and_sends_nothing_of_it(page: Page, tmp_path: Pa
     sent: list[str] = []
     page.on("request", lambda one: sent.append(f"{one.method} {one.url} {one.post_data or ''}"))
     page.goto("/id/rkc.html")
-    page.get_by_text("Show your own copy of the text").click()
+    page.get_by_text("Put your own copy of the text beside our words").click()
     file = page.get_by_label("HTML, Markdown or plain text:")
     text = SAMPLE.read_text("utf-8") + "\n**7.9. Standard**\n\n<img src=x onerror=alert(1)>\n"
     copy = tmp_path / "copy.md"
@@ -138,7 +138,7 @@ def test_a_browser_keeps_a_copy_and_sends_nothing_of_it(page: Page, tmp_path: Pa
     assert {one.split()[0] for one in sent} == {"GET"}
     assert not [one for one in sent if "machine" in one or "once" in one]
     page.goto(PAGE)
-    page.get_by_text("Show your own copy of the text").click()
+    page.get_by_text("Put your own copy of the text beside our words").click()
     page.get_by_role("button", name="Remove it from this browser").click()
     expect(own).to_be_hidden()
     assert page.evaluate("localStorage.length") == 0
@@ -152,7 +152,7 @@ def test_a_browser_keeps_a_copy_and_sends_nothing_of_it(page: Page, tmp_path: Pa
 def test_the_browser_finds_what_the_command_finds(page: Page) -> None:
     text, _, _, expected, others = SAMPLES["rkc.txt"]
     page.goto("/id/rkc.html")
-    page.get_by_text("Show your own copy of the text").click()
+    page.get_by_text("Put your own copy of the text beside our words").click()
     page.get_by_label("HTML, Markdown or plain text:").set_input_files(
         {"name": "copy.txt", "mimeType": "text/plain", "buffer": text.encode()}
     )

@@ -180,21 +180,41 @@ def test_a_provision_has_neighbours_in_the_order_of_the_text(reader: httpx2.Clie
     assert len(seen) == len(set(seen)) == 289
 
 
+def words_of_the_law(page: str) -> tuple[str, str]:
+    """The address behind "Read the official text", and where it was read."""
+    found = re.search(r'<a class="button" href="([^"]+)"[^>]*>Read the official text', page)
+    assert found, "no link to the official text"
+    return found[1], page[found.end() :].partition("Our summary")[0]
+
+
 def test_the_words_of_the_law_are_one_step_away_and_ours_are_marked(reader: httpx2.Client) -> None:
     page = page_on(reader, "union-customs-code.article-6.1")
-    box = page.partition(OURS)[2].partition("</div>")[0]
-    assert '<a href="https://data.europa.eu/eli/reg/2013/952/art_6/oj"' in box
+    assert OURS in page
+    assert words_of_the_law(page)[0] == "https://data.europa.eu/eli/reg/2013/952/art_6/oj"
     # By data/instruments/rkc/general-annex-7.ttl and the record of the source.
-    page = page_on(reader, "rkc.ga-7.1")
-    box = page.partition(OURS)[2].partition("</div>")[0]
-    assert "General Annex, Chapter 7, Standard 7.1" in box
-    assert "/id/sources.nl-rkc-treaty-text.html" in box
-    assert '<a href="https://wetten.overheid.nl/BWBV0001015"' in box
+    address, read = words_of_the_law(page_on(reader, "rkc.ga-7.1"))
+    assert address == "https://wetten.overheid.nl/BWBV0001015"
+    assert "General Annex, Chapter 7, Standard 7.1" in read
+    assert "/id/sources.nl-rkc-treaty-text.html" in read
     # An act on the work programme, which repeats the article, is no text of the Code.
     page = page_on(reader, "union-customs-code.article-278")
-    box = page.partition("This summary is in our words")[2].partition("</div>")[0]
-    assert "https://data.europa.eu/eli/reg/2013/952/art_278/oj" in box
-    assert re.findall(r"/id/(sources\.[a-z0-9-]+)", box) == ["sources.ucc-text-2020"]
+    assert "This summary is in our words" in page
+    address, read = words_of_the_law(page)
+    assert address == "https://data.europa.eu/eli/reg/2013/952/art_278/oj"
+    assert re.findall(r"/id/(sources\.[a-z0-9-]+)", read) == ["sources.ucc-text-2020"]
+
+
+def test_how_each_note_came_about_is_told_above_them(reader: httpx2.Client) -> None:
+    # By data/instruments/rkc/general-annex-7.ttl: one is stated, one interpreted, one follows.
+    page = page_on(reader, "rkc.ga-7.1")
+    key = page.partition("How these notes came about:")[2].partition("</p>")[0]
+    assert [re.sub(r"<[^>]+>", "", one).strip() for one in key.split(";")] == [
+        "stated a source says it",
+        "follows from norms derived by a rule from what the provision lays down",
+        "interpreted our reading, open to argument.",
+    ]
+    # No note, no key.
+    assert "How these notes came about" not in page_on(reader, "rkc.ga-1.1")
 
 
 def test_a_norm_is_a_line_with_who_force_what_and_condition(reader: httpx2.Client) -> None:

@@ -298,7 +298,7 @@ def a_handout_in_russian(walk: Walk) -> int:
 def ones_own_copy_beside_the_norms(walk: Walk) -> int:
     walk.search("RKC 7.4")
     walk.press(walk.page.get_by_role("link", name=re.compile("Standard 7.4")).first)
-    walk.press(walk.page.get_by_text("Show your own copy of the text"))
+    walk.press(walk.page.get_by_text("Put your own copy of the text beside our words"))
     box = walk.page.locator("input[type=file]")
     expect(box).to_be_visible()
     box.set_input_files(COPY)
