@@ -311,7 +311,8 @@ def write_facts(facts: Facts, path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         for name, rows in parts.items():
             for at in range(0, len(rows), _AT_ONCE):
-                json.dump({name: rows[at : at + _AT_ONCE]}, file, ensure_ascii=False)
+                # `json.dump` would write each piece of it in Python.
+                file.write(json.dumps({name: rows[at : at + _AT_ONCE]}, ensure_ascii=False))
                 file.write("\n")
         file.write(json.dumps({"end": len(terms)}) + "\n")
 

@@ -400,24 +400,27 @@ def _terms(documents: Sequence[Document]) -> tuple[dict[str, _Postings], set[str
     terms: dict[str, _Postings] = {}
     # The same labels tell of many records.
     read: dict[str, list[str]] = {}
+    every: set[str] = set()
 
-    def words_of(text: str) -> list[str]:
+    def stems_of(text: str) -> list[str]:
         if text not in read:
-            read[text] = words(fold(text))
+            found = words(fold(text))
+            every.update(found)
+            read[text] = [stem(word) for word in found]
         return read[text]
 
     for number, one in enumerate(documents, 1):
         own: dict[str, int] = {}
         for name in one.names:
-            parts = words_of(name.text)
+            parts = stems_of(name.text)
             # A word tells more of a short name than of a long one.
             weight = NAMED + round((255 - NAMED) / max(1, len(parts)) ** 0.5)
-            for part in map(stem, parts):
+            for part in parts:
                 own[part] = max(own.get(part, 0), weight)
         for weight, text in (*one.texts, *one.context):
-            for part in map(stem, words_of(text)):
+            for part in stems_of(text):
                 if own.get(part, 0) < weight:
                     own[part] = weight
         for part, weight in own.items():
             terms.setdefault(part, {})[number] = weight
-    return terms, set().union(*read.values())
+    return terms, every

@@ -137,6 +137,14 @@ class Heard:
 
 def heard(desk: Desk, text: str) -> Heard:
     """What there is in a question; in time that grows with its length alone."""
+    # Several questions in one are looked at before each is answered.
+    return desk.remembered("heard", text, lambda: _heard(desk, text), most=_KEPT)
+
+
+_KEPT: Final = 32
+
+
+def _heard(desk: Desk, text: str) -> Heard:
     text = spelled_out(text)
     tokens = places(text)
     query = desk.index.read(text)
