@@ -45,7 +45,7 @@ def test_which_provisions_require_information_technology_in_so_many_words(page: 
     page.get_by_role("combobox", name="Basis").select_option("stated")
     page.get_by_role("button", name="Show").click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Revised Kyoto"))
-    row.locator("a[title='information and communication technology: obliges, stated']").click()
+    row.locator("a[title='information and communication technology: must, stated']").click()
     rows = page.locator("tr.is-stated").filter(has_text="requires")
     expect(rows).to_have_count(2)
     told = " ".join(rows.all_inner_texts())

@@ -10,6 +10,7 @@ import pytest
 
 from dcgraph.research.force import MARK
 from dcgraph.research.model import LANGUAGES, Language
+from dcgraph_api.pages.reader import CATALOGUES
 
 ROW = r'<tr><td class="scale">.*?</tr>'
 
@@ -115,3 +116,45 @@ def test_texts_that_are_silent_stand_apart_from_those_that_were_not_read(
     # Of a list that is narrowed, silence is not told.
     narrowed = page_at(reader, f"/concordance?{asked}&kind=Convention&lang=en")
     assert "not read as a whole" not in narrowed
+
+
+# Counted in data/instruments: the norms of a text by their names, and those with dcg:hasAction; of
+# the Convention also by tests/questions/norms-of-the-convention-by-force.csv.
+NORMS = {"rkc": (125, 72), "tfa": (79, 61), "union-customs-code": (167, 128)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_norms_of_a_text_are_counted_alike_on_each_page(
+    reader: httpx2.Client, lang: Language
+) -> None:
+    t = CATALOGUES[lang]
+    home = page_at(reader, f"/?lang={lang}")
+    for name, (every, acting) in NORMS.items():
+        way = f'href="/concordance?instrument={name}&lang={lang}"'
+        assert f"{way}>{said(t('home.norms', n=acting))}</a>" in home
+        text = page_at(reader, f"/id/{name}.html?lang={lang}")
+        assert said(t("text.norms", n=every)) in text
+        assert f"{way}>{said(t('text.acting', n=acting))}</a>" in text
+        assert said(t("text.numbers")) in text
+        side = page_at(reader, f"/concordance?instrument={name}&lang={lang}")
+        assert f"<strong>{said(t('norms.having', n=acting))}</strong>" in side
+        left = said(t("concordance.without-action", n=every - acting))
+        assert f"{said(t('concordance.counted'))} {left}" in side
+
+
+def test_on_a_day_the_norms_that_can_have_held_are_counted(reader: httpx2.Client) -> None:
+    # Two norms of the Union Customs Code stand in the edition that was replaced in 2022, by
+    # data/instruments/union-customs-code/.
+    page = page_at(reader, "/concordance?instrument=union-customs-code&asOf=2026-11-29&lang=en")
+    assert "<strong>126 norms</strong>" in page
+    assert "can have held on that day. 39 more norms of the texts chosen" in page
+
+
+def test_norms_of_a_bearer_count_those_without_an_action(reader: httpx2.Client) -> None:
+    told = CATALOGUES["en"]("norms.all-counted")
+    assert told in page_at(reader, "/id/bearers.customs.html?lang=en")
+    assert told not in page_at(reader, "/id/actions.accept-electronically.html?lang=en")
+
+
+def said(words: str) -> str:
+    return words.replace("\N{NO-BREAK SPACE}", " ")

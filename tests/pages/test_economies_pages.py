@@ -14,9 +14,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tests.pages.conftest import MILLISECONDS
 
+from dcgraph.namespaces import DCG
 from dcgraph.research.economies import STANDINGS
+from dcgraph.research.facts import Facts
+from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.words import words
+from dcgraph_api.pages.economies import Gauge, economy_content
+from dcgraph_api.pages.reader import CATALOGUES, Reader
 
 BUDGET = 20_000
 KAZAKHSTAN = Path(__file__).parents[1] / "questions" / "profile-of-an-economy.csv"
@@ -114,6 +119,79 @@ def test_an_economy_with_figures_leads_to_its_profile_and_others_do_not(
     assert told.status_code == 404
     assert "states.kazakhstan" in told.text
     assert reader.get("/economies/rkc").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("characteristic", "indicator", "drawn"),
+    [
+        # wb-bready-2025-trade.csv, AGO: 0.57 of the range from 0 to 1, and at most 0 asked for.
+        ("coordinated-with-agencies", "b-ready.indicator.border-coordination", (41.0, [3.0])),
+        # Nothing of the highest score, and all of it asked for.
+        ("accessible-systems", "b-ready.indicator.sw-stakeholders", (0.0, [75.0])),
+        # wb-gtmi-2020-2025.csv, AGO: 2 on a scale from 0 to 2, and 2 asked for.
+        ("accessible-systems", "govtech-maturity-index.indicator.customs-portal", (72.0, [75.0])),
+    ],
+)
+def test_a_figure_is_a_bar_as_long_as_its_share_of_the_range(
+    reader: httpx2.Client, characteristic: str, indicator: str, drawn: tuple[float, list[float]]
+) -> None:
+    row = row_of(page_at(reader, "/economies/states.angola?lang=en"), characteristic)
+    bar = row.partition(f"/id/{indicator}.html")[2].partition("<strong>")[0]
+    length = re.search(r'<path d="M4 3h([\d.]+)v8', bar)
+    marks = [float(one) for one in re.findall(r"M([\d.]+) 0h2v14", bar)]
+    assert length
+    assert (float(length[1]), marks) == drawn
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_bar_says_its_range_and_what_is_asked_for(reader: httpx2.Client, lang: Language) -> None:
+    page = page_at(reader, f"/economies/states.angola?lang={lang}")
+    t = CATALOGUES[lang]
+    said = [
+        t("economies.scale", lowest="0", highest=one, asked=f"≥ {one}").replace("\xa0", " ")
+        for one in ("2", "1")
+    ]
+    row = row_of(page, "accessible-systems")
+    assert re.findall(r'class="gauge"[^>]* role="img"><title>(.*?)</title>', row) == said
+    # The Cook Islands have no figure, hence no bar, and nothing to be said on bars.
+    none = page_at(reader, f"/economies/states.cook-islands?lang={lang}")
+    told = t("economies.gauges").replace("\xa0", " ")
+    assert told in page
+    assert told not in none
+    assert 'class="gauge"' not in none
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "drawn"),
+    [
+        ("", "", None),
+        ("0", "", None),
+        ("1", "0", None),
+        # Angola has 0.57 of coordinated border management, and at most 0 is asked for.
+        ("0.6", "1", None),
+        ("0.5", "1", Gauge(10.1, (), "≤\N{NO-BREAK SPACE}0", "0.5", "1")),
+        ("-1", "1", Gauge(56.5, (36.0,), "≤\N{NO-BREAK SPACE}0", "-1", "1")),
+    ],
+)
+def test_no_bar_is_drawn_where_the_range_is_not_known_or_does_not_hold_the_figure(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    lowest: str,
+    highest: str,
+    drawn: Gauge | None,
+) -> None:
+    ends, first = {DCG + "lowestValue": lowest, DCG + "highestValue": highest}, Facts.first
+    monkeypatch.setattr(Facts, "first", lambda *key: ends.get(key[2], first(*key)))
+    reader = Reader("en", True, "", "https://dcg.example", "/economies/angola", {})
+    groups = economy_content(desk, reader, "angola")["groups"]
+    (row,) = [
+        row
+        for group in groups
+        for row in group["rows"]
+        if row["told"].characteristic.name == "characteristics.coordinated-with-agencies"
+    ]
+    names = [figure.indicator.name for figure, _ in row["figures"]]
+    assert row["gauges"][names.index("b-ready.indicator.border-coordination")] == drawn
 
 
 def grid_of(page: str) -> dict[str, tuple[list[int], list[str]]]:

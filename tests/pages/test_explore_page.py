@@ -32,13 +32,13 @@ def test_the_table_has_what_the_standard_requires(reader: httpx2.Client) -> None
 @pytest.mark.parametrize(
     ("lang", "word", "legend"),
     [
-        ("en", "obliges to permit", "Dash and dot: follows from norms, or by rule."),
+        ("en", "must permit", "Dash and dot: follows from norms, or by rule."),
         (
             "fr",
-            "oblige à permettre",
+            "doit permettre",
             "Tirets et points : découle de normes juridiques, ou déduit par règle.",
         ),
-        ("ru", "обязывает разрешать", "Штрихпунктир: следует из норм или по правилу."),
+        ("ru", "обязан разрешать", "Штрихпунктир: следует из норм или по правилу."),
     ],
 )
 def test_the_table_tells_force_by_word_and_sign(

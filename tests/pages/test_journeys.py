@@ -115,7 +115,7 @@ def test_from_a_cell_to_the_text_of_a_claim_without_scripts(scriptless: Page) ->
     )
     page.get_by_role("combobox", name="Texts").select_option("parts:rkc")
     page.get_by_role("button", name="Show").click()
-    page.locator("a[title^='automated processing: obliges,']").first.click()
+    page.locator("a[title^='automated processing: must,']").first.click()
     expect(page.get_by_role("heading", name="Evidence for this cell")).to_be_visible()
     page.get_by_role("link", name="RKC General Annex, Standard 7.1", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Standard 7.1")

@@ -308,8 +308,8 @@ def test_a_whole_lists_what_its_parts_come_to(reader: httpx2.Client) -> None:
     page = page_on(reader, "rkc.ga-3")
     tally = page.partition('<h2 id="tally">')[2].partition("</dl>")[0]
     forces = re.findall(r"</svg> ([a-z ]+)</dt>\n<dd>(.*?)</dd>", tally, flags=re.DOTALL)
-    assert [force for force, _ in forces] == ["obliges", "obliges to permit", "endeavours"]
-    permit = dict(forces)["obliges to permit"]
+    assert [force for force, _ in forces] == ["must", "must permit", "must endeavour"]
+    permit = dict(forces)["must permit"]
     assert re.findall(r'href="/id/([^"]+)\.html[^"]*".*?>(\d+)</a>', permit) == [
         ("characteristics.access-to-rules-and-services", "2"),
         ("characteristics.electronic-beside-paper", "2"),

@@ -212,4 +212,4 @@ def test_a_matrix_in_a_terminal_says_force_and_norms() -> None:
             "rkc.ga-3.18",
         )
     )
-    assert "obliges to permit: RKC General Annex, Transitional Standard 3.18 (follows from" in told
+    assert "must permit: RKC General Annex, Transitional Standard 3.18 (follows from" in told

@@ -207,7 +207,7 @@ def test_the_workbook_shows_cells_sources_reading_and_key(made: Desk) -> None:
         "=small",
     ]
     assert words(cells[3])[1:] == ["Pact\nread as a whole", "Law\nread in part", "Advice\nnot read"]
-    assert words(cells[4])[1] == "obliges (own reading)\nPact, 1.1; +1"
+    assert words(cells[4])[1] == "must (own reading)\nPact, 1.1; +1"
     assert words(cells[5])[1:3] == ["gap", "not read"]
     assert cells["D5"].font.italic, "what is recalled is told by its look too"
     assert not cells["B4"].font.italic
@@ -251,7 +251,7 @@ dcgd:c5 a dcg:Claim ; dcg:hasSubject dcgd:pact.2 ; dcg:hasRelation dcg:requires 
     )
     found = matrix(desk_over(more), "big", "pact", Filters())
     pages = openpyxl.load_workbook(io.BytesIO(matrix_xlsx(found, "en"))).worksheets
-    assert pages[0]["B4"].value == "obliges (stated by the source)\nPact, 2; +2"
+    assert pages[0]["B4"].value == "must (stated by the source)\nPact, 2; +2"
     assert "(stated by the source, read in the source: pact.2; +2)" in matrix_text(found, "en")
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from dcgraph.namespaces import DCG
-from dcgraph.research.concordance import Concordance, concordance, index
+from dcgraph.research.concordance import Concordance, concordance, counted, index
 from dcgraph.research.coverage import extent, short_label
 from dcgraph.research.dates import reached
 from dcgraph.research.filters import graph_day
@@ -47,6 +47,7 @@ def concordance_content(desk: Desk, reader: Reader) -> Content:
     own = {**names, "kind": reader.asked.get("kind", "")}
     cursor = reader.asked.get("cursor", "")
     found = concordance(desk, wish, **own, limit=_AT_ONCE, cursor=cursor) if asked else None
+    chosen = counted(desk, tuple(one.thing.iri for one in read["instrument"]))
     return {
         "reader": reader.naming(names),
         "read": read,
@@ -64,6 +65,7 @@ def concordance_content(desk: Desk, reader: Reader) -> Content:
         if found and {*asked} == {"action"}
         else {},
         "cursor": cursor,
+        "without_action": chosen.every - chosen.acting,
         "actions": [] if asked else _actions(desk, lang),
         "asked": asked,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any, Final, cast
+from decimal import Decimal
+from typing import Any, Final, NamedTuple, cast
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.criteria import MEETS, criteria
@@ -36,7 +37,22 @@ from dcgraph_api.pages.rendering import Content
 _DUTIES: Final = ("bound", "bound to permit")
 _BOUNDS: Final = ("atLeast", "atMost")
 _ENDS: Final = ("a", "b")
+_LENGTH: Final = 72
 _STATE: Final = DCG + "State"
+
+
+class Gauge(NamedTuple):
+    """A figure as a bar, in units of which its whole range has 72.
+
+    It is filled to `length`; each of `marks` is where a value lies that a criterion asks for, and
+    `asked` has these values in signs. `lowest` and `highest` are the ends as they are written.
+    """
+
+    length: float
+    marks: tuple[float, ...]
+    asked: str
+    lowest: str
+    highest: str
 
 
 def has_figures(desk: Desk, iri: str) -> bool:
@@ -56,6 +72,7 @@ def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
     found = profile(desk, name, Filters(lang))
     variants = economies(desk, Filters(lang), limit=1).variants
     parties = facts.iris(found.economy.iri, DCG + "isPartyTo")
+    groups = _by_standing(desk, found.characteristics, lang)
     return {
         "found": found,
         "standings": _standings(lang),
@@ -65,7 +82,8 @@ def economy_content(desk: Desk, reader: Reader, name: str) -> Content:
         "party_to": desk.things((one for one in parties if "Instrument" in desk.kinds(one)), lang),
         "measured": words(lang)("economies.measured", measured=found.measured, total=found.total),
         "variants": [_variant(desk, found, one, lang) for one in variants],
-        "groups": _by_standing(desk, found.characteristics, lang),
+        "groups": groups,
+        "gauged": any(one for it in groups for row in it["rows"] for one in row["gauges"]),
         "sources": _sources(one for it in found.characteristics for one in it.figures),
     }
 
@@ -191,7 +209,32 @@ def _row(desk: Desk, one: Judged) -> dict[str, Any]:
             (same[0], [(_bounds(desk, it.criterion), it) for it in same])
             for same in figures.values()
         ],
+        "gauges": [_gauge(desk, same) for same in figures.values()],
     }
+
+
+def _gauge(desk: Desk, same: Iterable[Shown]) -> Gauge | None:
+    """One figure, with each criterion that judges it, as a bar; None where it has no known range.
+
+    What lies outside of the range is not drawn.
+    """
+    every, facts = [*same], desk.facts
+    indicator = every[0].indicator.iri
+    lowest, highest = (facts.first(indicator, DCG + one) for one in ("lowestValue", "highestValue"))
+    if not (lowest and highest) or Decimal(lowest) >= Decimal(highest):
+        return None
+
+    def place(value: str) -> float | None:
+        share = (Decimal(value) - Decimal(lowest)) / (Decimal(highest) - Decimal(lowest))
+        return round(float(share * _LENGTH), 1) if 0 <= share <= 1 else None
+
+    length = place(every[0].value)
+    if length is None:
+        return None
+    asked = (facts.first(it.criterion.iri, DCG + one) for it in every for one in _BOUNDS)
+    marks = {at for value in asked if value and (at := place(value)) is not None}
+    signs = dict.fromkeys(_bounds(desk, it.criterion) for it in every)
+    return Gauge(length, tuple(sorted(marks)), ", ".join(signs), lowest, highest)
 
 
 def _bounds(desk: Desk, criterion: Thing) -> str:

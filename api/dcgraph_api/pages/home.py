@@ -10,7 +10,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.answer_citation import graph_work
 from dcgraph.research.catalogue import coverages
 from dcgraph.research.citation import cited
-from dcgraph.research.concordance import index, parallels, placed
+from dcgraph.research.concordance import counted, index, parallels, placed
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, cached
@@ -177,7 +177,7 @@ def _told(desk: Desk, iri: str, lang: Language) -> Told:
     facts = desk.facts
     return Told(
         desk.thing(iri, lang),
-        sum(one.instrument == iri for one in index(desk).entries.values()),
+        counted(desk, (iri,)).acting,
         facts.first(iri, DCG + "entryIntoForceDate"),
         len(facts.leading_to(iri, DCG + "isPartyTo")),
         facts.first(iri, DCG + "hasStatus") == DCG + "Draft",

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.amendments import changed_on, changes, versions
-from dcgraph.research.concordance import since
+from dcgraph.research.concordance import counted, since
 from dcgraph.research.contents import (
     CHOICES,
     Line,
@@ -89,6 +89,7 @@ def text_content(desk: Desk, reader: Reader, found: Record, *, own_texts: bool =
         "versions": _versions(desk, iri, lang),
         "unchanged": _editions(desk, root) if here and not found.changes else [],
         "changed_around": _changed_around(desk, here, lang) if here else (),
+        "counted": counted(desk, (root,)),
         "read": _read(desk, root, lang),
         "apparatus": _apparatus(desk, found, concept),
         "own": words_beside(desk, iri) if own_texts and here else (),

@@ -342,7 +342,7 @@ def _gap_lines(gaps: tuple[Gap, ...], lang: Language) -> Iterator[str]:
             yield f"    {t('assessment.none')}"
         shown = [one for place, one in enumerate(gap.provisions) if one.duty or place < _SHOWN]
         for one in shown:
-            force = t(f"force.label.{one.force}")
+            force = t(f"force.verb.{one.force}")
             named = f"{one.provision.label} ({one.provision.name})"
             yield f"    {force}: {named}{duty_mark(one.duty, lang)}"
         if rest := len(gap.provisions) - len(shown):

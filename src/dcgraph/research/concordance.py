@@ -87,6 +87,13 @@ class Entry(NamedTuple):
     confidence: Confidence | None
 
 
+class Counted(NamedTuple):
+    """How many norms texts have: all of them, and those with an action, as a concordance has."""
+
+    every: int
+    acting: int
+
+
 class NormIndex:
     """The norms that have an action, in the order of a concordance: `entries` has them by IRI."""
 
@@ -172,6 +179,17 @@ def _position(facts: Facts, iri: str) -> int:
 def index(desk: Desk) -> NormIndex:
     """The norms of all texts that have an action, by IRIs."""
     return NormIndex(desk)
+
+
+@cached
+def counted(desk: Desk, iris: tuple[str, ...]) -> Counted:
+    """The norms of some texts, of their parts and of their editions, by number.
+
+    Those that are not in force count too.
+    """
+    within = {part for one in iris for part in texts(desk, one)}
+    every = {one for part in within for one in desk.facts.iris(part, DCG + "hasNorm")}
+    return Counted(len(every), len(every & index(desk).entries.keys()))
 
 
 concordance_csv: Final = Table(

@@ -162,7 +162,7 @@ def _told(found: ContentsBeside, lang: Language) -> Iterator[str]:
             mark = (
                 t("contents.bears")
                 if one.mark == "bears"
-                else one.mark and t(f"force.label.{one.mark}")
+                else one.mark and t(f"force.verb.{one.mark}")
             )
             subject = f" {one.subject.text}" if one.subject else ""
             sure = f" [{t('contents.recalled')}]" if one.confidence == "recalled" else ""

@@ -178,7 +178,7 @@ def _of_norm(one: PlacedNorm, lang: Language) -> tuple[Thing, Callable[[str], Ch
             f"{provision.label} ({done})",
             one.norm.words,
             force,
-            MARK[force].label(lang),
+            MARK[force].verb(lang),
             one.norm.citations,
         )
 

@@ -185,7 +185,7 @@ class _Writer:
             grades = ", ".join(t(f"claim.confidence.{one}") for one in known)
             yield t("gaps.confidence", confidence=grades)
         if wanted.force:
-            forces = (t(f"force.label.{one}") for one in FORCES if one in wanted.force)
+            forces = (t(f"force.verb.{one}") for one in FORCES if one in wanted.force)
             yield t("gaps.forces", forces=", ".join(forces))
         if self.found.hidden:
             yield t("gaps.left-out", count=self.found.hidden)

@@ -285,7 +285,7 @@ class _Writer:
             example = self._text(said, self.notes.of(cited), quote=True)
         meaning = mark.meaning(self.lang)
         return (
-            (Passage(mark.label(self.lang)),),
+            (Passage(mark.verb(self.lang)),),
             (Passage(meaning),),
             (example,),
             (Passage(str(len(norms))),),
@@ -309,7 +309,7 @@ class _Writer:
             rows.append(
                 (
                     (Passage(text),),
-                    (Passage(MARK[norm.norm.force].label(self.lang)),),
+                    (Passage(MARK[norm.norm.force].verb(self.lang)),),
                     (self._passage(provision, norm.norm.citations),),
                 )
             )
@@ -387,7 +387,7 @@ class _Writer:
             text = self.t(f"compare.absence.{absence}") if absence else "–"
             return self._passage(text, [it for one in told for it in one.citations])
         best = strongest(told)
-        return self._passage(MARK[force].label(self.lang), best.citations if best else ())
+        return self._passage(MARK[force].verb(self.lang), best.citations if best else ())
 
     def _between(self) -> Iterator[Paragraph]:
         """What sources say of the one and the other, and where they exclude each other."""
@@ -420,7 +420,7 @@ class _Writer:
             mark = MARK[norm.force]
             cited = self.notes.of(norm.citations)
             name = f"{norm.provision.label} ({one.instrument.label})"
-            passages = [Passage(f"{name}{COLON[self.lang]}{mark.label(self.lang)}", cited, ".")]
+            passages = [Passage(f"{name}{COLON[self.lang]}{mark.verb(self.lang)}", cited, ".")]
             if norm.summary:
                 passages.append(self._text(norm.summary, cited))
             if norm.words:

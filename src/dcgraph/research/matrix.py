@@ -302,7 +302,7 @@ def _key(desk: Desk, rows: tuple[Row, ...], lang: Language) -> Iterator[Key]:
     for relation in sorted(used, key=strength):
         meaning = desk.chosen(desk.facts.words(DCG + relation, _DEFINITION), lang)
         force = force_of(relation)
-        label = MARK[force].label(lang) if force else desk.label(DCG + relation, lang).text
+        label = MARK[force].verb(lang) if force else desk.label(DCG + relation, lang).text
         yield Key(relation, label, meaning.text if meaning else "")
     for one in STATES:
         yield Key(one, t(f"coverage.state.{one}"), t(f"coverage.meaning.{one}"))
@@ -397,7 +397,7 @@ def _words(cell: Cell, lang: Language) -> str:
     texts = list(dict.fromkeys(one.subject.label for one in cell.strongest()))
     left = max(0, len(texts) - _MAX_TEXTS) + len(cell.statements) - len(cell.strongest())
     more = f"; +{left}" if left else ""
-    said = MARK[cell.force].label(lang) if cell.force else cell.relation_label
+    said = MARK[cell.force].verb(lang) if cell.force else cell.relation_label
     return f"{said} ({told})\n{'; '.join(texts[:_MAX_TEXTS])}{more}"
 
 

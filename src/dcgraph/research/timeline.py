@@ -350,7 +350,7 @@ def _lines(timeline: Timeline, lang: Language) -> Iterator[str]:
     for entry in page.items:
         until = f" / {entry.until}" if entry.until else ""
         of = f"{entry.of.name}: " if len(timeline.of) > 1 else ""
-        told = [t(f"force.label.{entry.force}")] if entry.force else []
+        told = [t(f"force.verb.{entry.force}")] if entry.force else []
         # That a record says so itself need not be told of each.
         if entry.claims or entry.norms:
             told.append(basis_words(entry.basis, lang, by_norms=bool(entry.norms)))

@@ -562,7 +562,7 @@ def reply_text(found: Reply, lang: Language) -> str:
 
 def _lines(one: Told, lang: Language) -> list[str]:
     t = words(lang)
-    marks = [t(f"force.label.{one.force}")] if one.force else []
+    marks = [t(f"force.verb.{one.force}")] if one.force else []
     marks += [one.confidence] if one.confidence else []
     suffix = f" [{', '.join(marks)}]" if marks else ""
     return [f"{one.text.text}{suffix}", *(f"    {cited(each)}" for each in one.citations[:3])]
