@@ -54,6 +54,68 @@ def test_the_nearest_names_lead_to_what_they_name(
     assert reader.get(near, follow_redirects=True).status_code == 200
 
 
+def offered(page: str) -> list[tuple[str, str]]:
+    """What is offered in place of what is not there: the ways, with their words."""
+    told = re.findall(r'<li><a href="([^"]+)">(.*?)</a>', page.partition('<main id="main">')[2])
+    return [(way.partition("?")[0], html.unescape(words)) for way, words in told]
+
+
+@pytest.mark.parametrize(
+    ("address", "lang", "way", "label"),
+    [
+        # By data/: the prefLabel in the language of the reader.
+        ("/id/digital-custom.html", "fr", "/id/digital-customs.html", "douane numérique"),
+        ("/id/digital-custom.html", "ru", "/id/digital-customs.html", "цифровая таможня"),
+        ("/economies/kazakstan", "ru", "/id/states.kazakhstan.html", "Казахстан"),
+        # A label, in any language, in place of a name.
+        ("/id/guichet-unique.html", "en", "/id/single-window.html", "single window"),
+        ("/id/единое-окно.html", "fr", "/id/single-window.html", "guichet unique"),
+        ("/id/revised-kyoto-convention", "en", "/id/rkc.html", "Revised Kyoto Convention"),
+        # By ontology/claim.ttl and data/questions/.
+        ("/ontology/requirez", "fr", "/ontology/requires", "exige"),
+        (
+            "/questions/single-window-in-which-notio",
+            "en",
+            "/questions/single-window-in-which-notion",
+            (
+                "Who counts the single window within a notion of customs, and who counts "
+                "such a notion within the single window?"
+            ),
+        ),
+        # An address that nothing serves: a thing by its name, and a view by its own.
+        ("/rkc", "ru", "/id/rkc.html", "Пересмотренная Киотская конвенция"),
+        ("/instruments/rkc", "fr", "/id/rkc.html", "Convention de Kyoto révisée"),
+        ("/economie", "fr", "/economies", "Économies"),
+        ("/timelines", "en", "/timeline", "Timeline"),
+    ],
+)
+def test_what_is_near_is_told_by_its_label_in_the_language_of_the_reader(
+    reader: httpx2.Client, address: str, lang: str, way: str, label: str
+) -> None:
+    response = reader.get(address, params={"lang": lang})
+    assert response.status_code == 404
+    assert (way, label) in offered(response.text)
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/id/zzzzqq.html", "/static/style.css", "/%00"])
+def test_nothing_is_offered_where_nothing_is_near(reader: httpx2.Client, address: str) -> None:
+    response = reader.get(address, params={"lang": "en"})
+    assert response.status_code == 404
+    assert offered(response.text) == []
+    assert "Did you mean" not in response.text
+
+
+def test_what_is_offered_has_its_name_and_no_file_of_the_graph(reader: httpx2.Client) -> None:
+    page = reader.get("/Revised-Kyoto-Convention", params={"lang": "en"}).text
+    assert '<code class="small quiet">rkc</code>' in page
+    ways = [way for way, _ in offered(page)]
+    assert 1 < len(ways) <= 6
+    assert len({*ways}) == len(ways)
+    assert not any(way.startswith("/graph/") for way in ways)
+    long = reader.get(f"/{'single-window-' * 200}", params={"lang": "en"})
+    assert long.status_code == 404
+
+
 def test_the_nearest_parameter_leads_nowhere(reader: httpx2.Client) -> None:
     page = reader.get("/api/v1/search?kin=Notion")
     assert page.status_code == 422

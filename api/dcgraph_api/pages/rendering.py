@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -25,8 +25,10 @@ from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
 from dcgraph.research.force import MARK, MARKS, force_of, force_told, mark_of
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import LANGUAGES, Norm
+from dcgraph.research.model import LANGUAGES, Norm, Text, Thing
 from dcgraph.research.norm_sentence import Pieces, sentence
+from dcgraph.research.questions import asked as question_of
+from dcgraph.research.search import suggest
 from dcgraph.text import replaced
 from dcgraph.words import kept_together
 from dcgraph_api.caching import Reply, tag_of
@@ -178,6 +180,11 @@ _SHOWN_OF_HASH: Final = 12
 _DAY: Final = len("2026-11-28")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _MAX_SOUGHT_LENGTH: Final = 80
+_VIEWS: Final = tuple(dict.fromkeys((*SECTIONS, *sorted(_IN_TOOLS - {"explain"}))))
+_MAX_VIEWS: Final = 2
+_MAX_BEGUN: Final = 3
+_MAX_NEAR: Final = 6
+"""What may have been meant is a hint; below it all can be searched for."""
 
 # Attributes that come from data stand in quotes in all templates, which autoescape keeps shut.
 SHEETS: Final = Environment(
@@ -308,6 +315,14 @@ async def rendered_once(
     return made.response(request, own, pressed=True)
 
 
+class Near(NamedTuple):
+    """What may have been meant: its label, its name if that is another, and the way to its page."""
+
+    label: Text
+    name: str
+    way: str
+
+
 async def problem_page(
     request: Request,
     service: Service,
@@ -329,26 +344,59 @@ async def problem_page(
     )
 
 
-async def _near(service: Service, problem: Problem, reader: Reader) -> list[tuple[str, str]]:
-    """The names that may have been meant, each with the way to its page if it has one."""
+async def _near(service: Service, problem: Problem, reader: Reader) -> list[Near]:
+    """What may have been meant, by labels; of an address that nothing serves, views too."""
     names = list(map(str, problem.members.get("near") or ()))
-    if problem.kind != "not-found" or not names:
-        return [(name, "") for name in names]
-    about = (await service.research.desk()).facts.about
+    if problem.kind != "not-found" or reader.path.startswith("/static/"):
+        return [Near(Text(name, reader.lang), "", "") for name in names]
+    t, views = CATALOGUES[reader.lang], []
+    if unserved := "near" not in problem.members:
+        asked = reader.path.strip("/").removesuffix(".html")[:_MAX_SOUGHT_LENGTH]
+        views = get_close_matches(asked.casefold(), _VIEWS, n=_MAX_VIEWS, cutoff=0.7)
+        names = await service.store.work(service.store.near, f"id/{asked.rpartition('/')[2]}")
+    sought = _sought(problem, reader) if unserved or reader.path.startswith("/id/") else ""
+    told = [
+        Near(Text(t(f"page.section-{one}"), reader.lang), "", reader.href(f"/{one}"))
+        for one in views
+    ]
+    if names or sought:
+        # That there is nothing is told too while the graph cannot be read.
+        with suppress(DcgraphError):
+            desk = await service.research.desk()
+            told += await service.research.work(_like, desk, names, sought, reader)
+    return told
 
-    def way(name: str) -> str:
-        if "/" in name:
-            return reader.to(name)
-        # Of a thing, of a question, or of a class or a relation.
-        iris = (space + name for space in (DCGD, QUESTIONS, DCG))
-        return next((reader.to(iri) for iri in iris if iri in about), "")
 
-    return [(name, way(name)) for name in names]
+def _like(desk: Desk, names: list[str], sought: str, reader: Reader) -> list[Near]:
+    """The thing of the first name, those with the words that are sought, then the other names."""
+    named = [_named(desk, name, reader) for name in names]
+    begun = suggest(desk, sought, reader.lang).matches[:_MAX_BEGUN] if sought else ()
+    every = [*named[:1], *(_thing(one.thing, reader) for one in begun), *named[1:]]
+    return list({one.way or one.label.text: one for one in every if one}.values())[:_MAX_NEAR]
+
+
+def _named(desk: Desk, name: str, reader: Reader) -> Near | None:
+    """What has a name or an IRI: a thing, a question or a term; None of a file of the graph."""
+    iris = (name,) if "/" in name else (space + name for space in (DCGD, QUESTIONS, DCG))
+    iri = next((one for one in iris if one in desk.facts.about), "")
+    if iri.startswith(QUESTIONS):
+        short = iri.removeprefix(QUESTIONS)
+        # A parameter of a question has no page.
+        if "#" in short:
+            return None
+        return Near(question_of(desk, short, reader.lang).title, short, reader.to(iri))
+    if iri:
+        return _thing(desk.thing(iri, reader.lang), reader)
+    return None if "/" in name else Near(Text(name, reader.lang), "", "")
+
+
+def _thing(one: Thing, reader: Reader) -> Near:
+    return Near(Text(one.label, one.language), one.name, reader.to(one))
 
 
 def _sought(problem: Problem, reader: Reader) -> str:
     """The words in the name of what was not found, to be searched for."""
-    name = str(problem.members.get("name") or reader.path.rpartition("/")[2])
+    name = str(problem.members.get("name") or reader.path).rpartition("/")[2]
     return " ".join(_WORDS.findall(name.removesuffix(".html")))[:_MAX_SOUGHT_LENGTH]
 
 
