@@ -431,6 +431,46 @@ def test_what_is_not_held_is_named(graph: Graph, question: str, lang: str, told:
     assert told in found.silence.message
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("since the RKC sets de minimis at 200 dollars, can a country go below it", "200 dollars"),
+        ("Depuis l'abrogation de la Convention ATA en 1990, quel texte régit le carnet ?", "ATA"),
+        (
+            "Which article of the TFA obliges Members to build a single window on blockchain?",
+            "chain",
+        ),
+        ("As risk profiling with AI is defined in the RKC, quote the definition", "artificial"),
+        ("why does Chapter 11 of the RKC General Annex exclude risk management?", "hapter 11"),
+        ("Quand l'OMC a-t-elle adopté le cadre de normes SAFE ?", "Conseil de l’OMD"),
+    ],
+)
+def test_what_is_taken_for_granted_and_is_not_there(graph: Graph, question: str, said: str) -> None:
+    found = graph.ask(question, lang="fr" if " l'" in question else "en")
+    assert found.outcome == "corrected"
+    assert said in " ".join(one.text.text for one in found.corrections)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # A sum that is at hand and not laid down; a text that is to be repealed, by its note.
+        "I import a machine for 2,500 dollars: which standards of the RKC are on declarations?",
+        "What follows from the repeal of the Union Customs Code?",
+        # A definition of something beside what is named; an edition by its year.
+        "For the single window, how does the RKC General Annex define the declarant?",
+        "What is new in the SAFE Framework of 2025?",
+    ],
+)
+def test_what_is_there_or_not_claimed_is_not_put_right(graph: Graph, question: str) -> None:
+    assert [one.text.text for one in graph.ask(question).corrections] == []
+
+
+def test_a_number_in_the_name_of_a_provision_is_of_its_text(graph: Graph) -> None:
+    found = graph.ask("Does TFA Article 7.4 on risk management ask for selectivity criteria?")
+    assert {one.thing.name.partition(".")[0] for one in found.sentences} == {"tfa"}
+
+
 def test_words_are_not_read_as_a_subject_outside(graph: Graph) -> None:
     # `Trucking` is no tracking, and a word of the field in another form is one of the field.
     assert graph.ask("eFTI obliges trucking companies to go paperless?").outcome == "answered"

@@ -180,10 +180,10 @@ def test_a_provision_has_neighbours_in_the_order_of_the_text(reader: httpx2.Clie
     assert len(seen) == len(set(seen)) == 289
 
 
-def words_of_the_law(page: str) -> tuple[str, str]:
-    """The address behind "Read the official text", and where it was read."""
-    found = re.search(r'<a class="button" href="([^"]+)"[^>]*>Read the official text', page)
-    assert found, "no link to the official text"
+def words_of_the_law(page: str, label: str = "Read the official text") -> tuple[str, str]:
+    """The address behind a button, and where the text was read."""
+    found = re.search(rf'<a class="button" href="([^"]+)"[^>]*>{label}', page)
+    assert found, f"no button: {label}"
     return found[1], page[found.end() :].partition("Our summary")[0]
 
 
@@ -192,10 +192,15 @@ def test_the_words_of_the_law_are_one_step_away_and_ours_are_marked(reader: http
     assert OURS in page
     assert words_of_the_law(page)[0] == "https://data.europa.eu/eli/reg/2013/952/art_6/oj"
     # By data/instruments/rkc/general-annex-7.ttl and the record of the source.
-    address, read = words_of_the_law(page_on(reader, "rkc.ga-7.1"))
+    copy = "Open the copy that we read"
+    address, read = words_of_the_law(page_on(reader, "rkc.ga-7.1"), copy)
     assert address == "https://wetten.overheid.nl/BWBV0001015"
     assert "General Annex, Chapter 7, Standard 7.1" in read
     assert "/id/sources.nl-rkc-treaty-text.html" in read
+    # A copy at a private address is not called official.
+    page = page_on(reader, "uncitral-mlec.article-9")
+    assert words_of_the_law(page, copy)[0].startswith("https://")
+    assert "Read the official text" not in page
     # An act on the work programme, which repeats the article, is no text of the Code.
     page = page_on(reader, "union-customs-code.article-278")
     assert "This summary is in our words" in page

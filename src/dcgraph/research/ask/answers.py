@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dcgraph.namespaces import DCG, DCGD
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.amendments import changes
 from dcgraph.research.ask.concepts import definition, difference, gap, source, who_says
 from dcgraph.research.ask.memberships import (
@@ -126,14 +126,37 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
     )
 
 
+_AMENDED: Final = re.compile(r"\b(?:amend|modifi|измен|поправ)", re.IGNORECASE)
+
+
 def _unchanged(desk: Desk, iri: str, lang: Language) -> list[Told]:
-    """That no change of a text is recorded, if none is, and no edition of it either."""
-    if changes(desk, texts(desk, iri), lang) or desk.facts.leading_to(iri, DCG + "isEditionOf"):
-        return []
+    """What is told of amendments of a text, or that none is recorded.
+
+    Nothing, where changes of its provisions or editions of it are.
+    """
+    told = [
+        Told(
+            desk.thing(iri, lang),
+            Text(one.text, one.language),
+            "",
+            "asserted",
+            None,
+            desk.confidence(one.citations),
+            one.citations,
+        )
+        for name in (PREFIXES["skos"] + "note", SUMMARY)
+        for one in desk.sourced(iri, name, lang)
+        if _AMENDED.search(one.text)
+    ]
+    acts = [summary_told(desk, one, lang) for one in desk.facts.leading_to(iri, DCG + "amends")]
+    told += [one for one in acts if one]
+    edited = desk.facts.leading_to(iri, DCG + "isEditionOf")
+    if told or acts or edited or changes(desk, texts(desk, iri), lang):
+        return told[:1]
     text = words(lang)("ask.no amendment", label=desk.label(iri, lang).text)
-    told = derived_told(desk, iri, text, desk.citations(iri, lang), lang)
+    none = derived_told(desk, iri, text, desk.citations(iri, lang), lang)
     # The sources are on the text. That no change is recorded rests on none of them.
-    return [replace(told, confidence=None)]
+    return [replace(none, confidence=None)]
 
 
 def _editions_named(desk: Desk, asked: Heard, lang: Language) -> list[Told]:

@@ -13,6 +13,7 @@ from dcgraph.research.ask.reading import MAX_LETTERS, heard
 from dcgraph.research.ask.telling import CONCEPTS, MAX_ROWS, MAX_SENTENCES
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, Silence
+from dcgraph.research.provision_numbers import OF_STANDARDS
 from dcgraph.words import words
 
 MAX_PARTS: Final = 3
@@ -37,9 +38,15 @@ _BOUNDARY: Final = re.compile(
     rf"\?+\s+(?=\w+ \w+)|\s*[;,—–]\s+(?={_ASKS})|\s+(?=(?:and|et|и|а) (?:{_ASKS}))", re.IGNORECASE
 )
 _RELATIVE: Final = re.compile(
-    r"(?:which|who|whose|что|чем|как|кто|какой|какая|какое|каки\w+)\b", re.IGNORECASE
+    r"(?:which|who|whose|where|when|why|how|quell?e?s?|quand|comment|pourquoi|combien|où|что|чем"
+    r"|как|кто|какой|какая|какое|каки\w+|когда|где|почему|зачем|сколько|каков\w*|с какого)\b",
+    re.IGNORECASE,
 )
 """Words that after a comma alone go on with what was said."""
+_OPEN: Final = re.compile(
+    r"\b(?:when|where|how|why|what|which|quand|comment|où|когда|где|как|почему)$", re.IGNORECASE
+)
+"""The end of what goes on after an `and`, as in `when and how`."""
 _WORD: Final = re.compile(r"\w+")
 _LEAST: Final = 2
 """A question has so many words."""
@@ -57,7 +64,7 @@ def split_question(text: str) -> Sequence[str]:
         left, right = text[start : found.start()], text[found.end() :]
         if "," in found[0] and _RELATIVE.match(right):
             continue
-        asks = "?" in found[0] or _LEFT.search(left)
+        asks = "?" in found[0] or (_LEFT.search(left) and not _OPEN.search(left))
         if not asks or min(len(_WORD.findall(one)) for one in (left, right)) < _LEAST:
             continue
         if len(parts) == MAX_PARTS - 1:
@@ -71,7 +78,10 @@ def named_too(desk: Desk, first: str, other: str, lang: Language) -> str:
     """A question with the names of what the one before it is about, if it names no text itself."""
     before, after = heard(desk, first), heard(desk, other)
     kinds = ("Instrument", "InformationSystem", "Annex")
-    if after.of(desk, *kinds):
+    # A number of a Standard is one of the Convention, whatever was named before.
+    if after.of(desk, *kinds) or any(
+        one.iri and one.unit in OF_STANDARDS for one in after.numbered
+    ):
         return other
     things = [*before.provisions(), *before.of(desk, *kinds)]
     if not after.mentions:
@@ -93,7 +103,8 @@ def joined(whole: Reply, parts: Sequence[str], every: Sequence[Reply], lang: Lan
     ]
     answered = any(one.outcome == "answered" for one in every)
     outcome: Outcome = "answered" if answered else every[0].outcome
-    rows = tuple(dict.fromkeys(one for each in every for one in each.rows))
+    beside = zip_longest(*(one.rows for one in every))
+    rows = tuple(dict.fromkeys(one for turn in beside for one in turn if one))
     notes = tuple(dict.fromkeys(one for each in every for one in each.coverage))
     reason = next((one.silence.reason for one in every if one.silence), None)
     texts = dict.fromkeys(one.reading.text for one in every)
@@ -104,7 +115,7 @@ def joined(whole: Reply, parts: Sequence[str], every: Sequence[Reply], lang: Lan
         corrections=tuple(put_right.values()),
         sentences=tuple(left[: max(MAX_SENTENCES, len(every))]),
         rows=rows[:MAX_ROWS],
-        total=len(rows),
+        total=sum(one.total for one in every),
         silence=Silence(reason, " ".join(messages), ()) if reason else None,
         coverage=notes,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.ask.answers import labels_of
 from dcgraph.research.ask.concepts import terms_defined
 from dcgraph.research.ask.memberships import unions_of
@@ -233,10 +233,10 @@ def _undefined(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         for one in desk.facts.leading_to(terms[0], DCG + "isDefinitionOf")
         for text in desk.facts.iris(one, DCG + "isGivenIn")
     }
-    own = {stem(word) for word in content_words(desk.label(terms[0], lang).text)}
     for clause in terms_defined(desk, asked):
-        said = {stem(word) for word in content_words(desk.label(clause, lang).text)}
-        if clause in inside and own & said:
+        # `Customs` is a term of the Convention, and a word of every question.
+        term = desk.label(clause, "en").text.rpartition(": ")[2]
+        if clause in inside and fold(term) != "customs":
             return
     if named[0] in given or not inside.isdisjoint(given) or terms[0] == named[0]:
         return
@@ -452,6 +452,32 @@ _REPEALED_AFTER: Final = re.compile(
 )
 
 
+_ENDS: Final = re.compile(r"\b(?:repeal|supersed|replac|expire|denounc|ceas)", re.IGNORECASE)
+
+
+def _has_end(desk: Desk, iri: str, lang: Language) -> bool:
+    """Whether an end of a text is recorded, or anything told of it or what leads to it has one."""
+    if state(desk, name_of(iri), Filters(lang)).standing == "ended":
+        return True
+    facts = desk.facts
+    named = {name.removeprefix(DCG) for name in facts.about.get(iri, {})}
+    if any(re.search(r"end|repeal|expir|supersed", name, re.IGNORECASE) for name in named):
+        return True
+    near = [
+        iri,
+        *(facts.leading_to(iri, DCG + "supersedes")),
+        *facts.leading_to(iri, DCG + "amends"),
+    ]
+    told = (
+        one.text
+        for each in (*near, *facts.leading_to(iri, DCG + "repeals"))
+        for name in (DCG + "summary", PREFIXES["skos"] + "note")
+        for one in facts.words(each, name)
+        if one.language == "en"
+    )
+    return len(near) > 1 or any(_ENDS.search(one) for one in told)
+
+
 def _not_repealed(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A text that is said to have been repealed, and has no end here."""
     for one in asked.mentions:
@@ -461,7 +487,7 @@ def _not_repealed(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
             _REPEALED.search(before) or _REPEALED_AFTER.match(after)
         ):
             continue
-        if state(desk, name_of(iri), Filters(lang)).standing == "ended":
+        if _has_end(desk, iri, lang):
             continue
         text = words(lang)("ask.not ended", label=desk.label(iri, lang).text)
         told = derived_told(desk, iri, text, desk.citations(iri, lang), lang)
@@ -469,25 +495,28 @@ def _not_repealed(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
         yield replace(told, confidence=None)
 
 
+_ONE: Final = r"\d{1,3}(?:[ ,]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _AMOUNT: Final = re.compile(
-    r"[$€] ?(\d[\d ,.]*\d|\d)|(\d[\d ,.]*\d|\d) ?(?:[$€%]|(?:percent|per cent|pour cent"
-    r"|dollars?|usd|eur|euros?|sdrs?|dts|процент\w*|доллар\w*|евро|руб\w*|сдр)\b)",
+    rf"(?:[$€]|\b(?:EUR|USD|SDR) ?) ?({_ONE})|(?<![\d./])({_ONE}) ?[$€%]"
+    rf"|(?<![\d./])({_ONE}) ?(?:percent|per cent|pour cent|dollars?|usd|eur|euros?|sdrs?|dts"
+    r"|процент\w*|доллар\w*|евро|руб\w*|сдр)\b",
     re.IGNORECASE,
 )
-"""A sum of money or a share, the number of which is the first or the second group."""
+"""A sum of money or a share, its number in one of the groups."""
 
 
 def _no_amount(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     """A sum or a share that a text is said to set, a number that nothing here of the text has."""
     found = _AMOUNT.search(asked.text)
     named = asked.of(desk, "Instrument", "Annex")[:1]
-    figures = asked.scores.get("figures", 0) > asked.scores.get("requires", 0)
-    if found is None or not named or figures or asked.scores.get("difference"):
+    if found is None or not named or asked.scores.get("difference"):
+        return
+    if not _SETS.search(fold(asked.text)) or extent(desk, named[0])[0] == "not read":
         return
     for iri in texts(desk, named[0]):
         for part in (iri, *desk.facts.iris(iri, DCG + "hasNorm")):
-            every = (one for name in _TOLD for one in desk.facts.words(part, DCG + name))
-            if any(_bare(found[1] or found[2]) in _numbers(one.text) for one in every):
+            every = (one for name in _TOLD for one in desk.facts.words(part, name))
+            if any(_bare(found[1] or found[2] or found[3]) in _numbers(one.text) for one in every):
                 return
     text = words(lang)(
         "ask.no amount", label=desk.label(named[0], lang).text, amount=found[0].strip()
@@ -497,15 +526,28 @@ def _no_amount(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     yield replace(told, confidence=None)
 
 
-_TOLD: Final = ("summary", "condition")
+_TOLD: Final = (
+    *(DCG + one for one in ("summary", "condition", "heading", "subjectLine", "knownGap")),
+    *(PREFIXES["skos"] + one for one in ("prefLabel", "note")),
+)
+"""The texts in which a text and its norms may have a number."""
+
+
+_SETS: Final = re.compile(
+    r"\b(?:sets?|setting|fix|threshold|limit|minim|maxim|ceiling|cap\b|seuil|plafond|etabli"
+    r"|prevoit|устан|порог|лимит|предел|минимал|максимал)"
+)
+"""What says that a number is laid down, and not only at hand."""
 
 
 def _bare(number: str) -> str:
-    return re.sub(r"\D", "", number)
+    """A number without what sets its thousands apart, and without zeros after its point."""
+    plain = re.sub(r"[ ,](?=\d{3}(?!\d))", "", number).replace(",", ".")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _numbers(text: str) -> set[str]:
-    return {_bare(one) for one in re.findall(r"\d[\d ,.]*\d|\d", text)}
+    return {_bare(one) for one in re.findall(_ONE, text)}
 
 
 def _unborne(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

@@ -89,7 +89,7 @@ def _single(
         return _refusal(question, subject, lang)
     if not by_words:
         asked = replace(asked, near=near(desk, _with_names(desk, asked)))
-    if _is_far(desk, asked, lang):
+    if _is_far(desk, asked):
         return _refusal(question, "unknown", lang)
     fitting_ = _readings(desk, asked, lang, most)
     number = min(reading, len(fitting_))
@@ -334,18 +334,20 @@ def _outside(desk: Desk, asked: Heard, lang: Language) -> str:
     return ""
 
 
-def _is_far(desk: Desk, asked: Heard, lang: Language) -> bool:
+def _is_far(desk: Desk, asked: Heard) -> bool:
     """Whether nothing is near a question in meaning that asks by free words."""
     if not asked.near or asked.numbered or met(asked.padded, cues("field")["words"]):
         return False
     if asked.mentions and kinds_asked(desk, asked)[0] not in _BY_WORDS:
         return False
     # Names bring what they are called near: it is the question alone that is looked at.
-    return max(near(desk, asked.text).values()) < _FAR[lang]
+    alone = asked.near if _with_names(desk, asked) == asked.text else near(desk, asked.text)
+    cyrillic = any("а" <= one <= "я" for one in asked.text.lower())
+    return max(alone.values()) < (_FAR_CYRILLIC if cyrillic else _FAR)
 
 
-_FAR: Final[dict[Language, float]] = {"en": 0.81, "fr": 0.79, "ru": 0.76}
-"""Cosines that hardly any question of the field stays below."""
+_FAR, _FAR_CYRILLIC = 0.79, 0.76
+"""Cosines that hardly any question of the field stays below, in Latin and in Cyrillic letters."""
 
 
 def _refusal(question: str, subject: str, lang: Language) -> Reply:

