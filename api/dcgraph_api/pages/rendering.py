@@ -360,7 +360,7 @@ async def _near(service: Service, problem: Problem, reader: Reader) -> list[Near
         for one in views
     ]
     if names or sought:
-        # That there is nothing is told too while the graph cannot be read.
+        # The page says that there is nothing here, even if the graph cannot be read.
         with suppress(DcgraphError):
             desk = await service.research.desk()
             told += await service.research.work(_like, desk, names, sought, reader)

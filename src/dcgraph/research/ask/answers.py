@@ -36,6 +36,7 @@ from dcgraph.research.ask.telling import (
     derived_told,
     name_of,
     summary_told,
+    text_told,
 )
 from dcgraph.research.ask.vocabulary import cues, met, numbers, shapes
 from dcgraph.research.coverage import extent
@@ -130,20 +131,12 @@ _AMENDED: Final = re.compile(r"\b(?:amend|modifi|измен|поправ)", re.I
 
 
 def _unchanged(desk: Desk, iri: str, lang: Language) -> list[Told]:
-    """What is told of amendments of a text, or that none is recorded.
+    """The sentence on amendments of a text, or one that says that none is recorded.
 
     Nothing, where changes of its provisions or editions of it are.
     """
     told = [
-        Told(
-            desk.thing(iri, lang),
-            Text(one.text, one.language),
-            "",
-            "asserted",
-            None,
-            desk.confidence(one.citations),
-            one.citations,
-        )
+        text_told(desk, iri, one, lang)
         for name in (PREFIXES["skos"] + "note", SUMMARY)
         for one in desk.sourced(iri, name, lang)
         if _AMENDED.search(one.text)

@@ -26,6 +26,7 @@ from dcgraph.research.ask.telling import (
     claim_told,
     name_of,
     summary_told,
+    text_told,
 )
 from dcgraph.research.ask.vocabulary import cues, first_givers, met
 from dcgraph.research.coverage import extent
@@ -351,18 +352,7 @@ def _missing_from(desk: Desk, asked: Heard, text: str, lang: Language) -> Answer
     if linked:
         near = [one for iri in linked if (one := summary_told(desk, iri, lang))]
         on_it = Answer(tuple(near), tuple(near), things=tuple(linked))
-    told = tuple(
-        Told(
-            desk.thing(text, lang),
-            Text(one.text, one.language),
-            "",
-            "asserted",
-            None,
-            desk.confidence(one.citations),
-            one.citations,
-        )
-        for one in notes
-    )
+    told = tuple(text_told(desk, text, one, lang) for one in notes)
     first = on_it.sentences or told[:MAX_SENTENCES]
     return Answer(
         (*lacking, *first)[:MAX_SENTENCES],

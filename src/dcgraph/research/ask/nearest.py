@@ -34,7 +34,7 @@ def nearest(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """The records that are nearest to a question in meaning, by their summaries.
 
     Those of a text that is named come before others that are as near, and of a provision that is
-    named only its parts are told. Empty without sentence vectors.
+    named only its parts are told. Returns an empty answer without sentence vectors.
     """
     named = asked.provisions()
     held = {iri: it for iri, it in asked.near.items() if not named or _is_part(desk, iri, named)}

@@ -51,7 +51,7 @@ _KNOWN: Final = 0.5
 def reply(desk: Desk, text: str, lang: Language = "en", *, reading: int = 1) -> Reply:
     """The answer to a question, by its likeliest reading, or the second or third.
 
-    Of several questions in one, each is answered, and what is not is told. Raises ParameterError
+    Answers each of several questions in one, and says which it cannot answer. Raises ParameterError
     for a question that is too long or a reading that there is not.
     """
     question = " ".join(text.split())

@@ -64,6 +64,13 @@ def summary_told(desk: Desk, iri: str, lang: Language) -> Told | None:
     )
 
 
+def text_told(desk: Desk, iri: str, one: SourcedText, lang: Language) -> Told:
+    """A text of a record as a sentence, with what bears it out."""
+    grade = desk.confidence(one.citations)
+    told = Text(one.text, one.language)
+    return Told(desk.thing(iri, lang), told, "", "asserted", None, grade, one.citations)
+
+
 def derived_told(
     desk: Desk, iri: str, text: str, cited: tuple[Citation, ...], lang: Language
 ) -> Told:
