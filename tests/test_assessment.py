@@ -294,7 +294,7 @@ def test_the_command_writes_a_form_and_judges_it(
     text, table, told = (run(str(path), *words) for words in ((), ("--format", "csv"), ("--json",)))
     found = assess(desk, read_form(desk, path.read_text("utf-8"), "x"), "en")
     assert text == f"{assessment_text(found, 'en')}\n"
-    assert "obliges: RKC General Annex, Standard 7.1 (rkc.ga-7.1)" in text
+    assert "must: RKC General Annex, Standard 7.1 (rkc.ga-7.1)" in text
     assert table.replace("\r\n", "\n") == assessment_csv(found).decode().replace("\r\n", "\n")
     assert json.loads(told)["answered"] == 1
     for words, refused in (

@@ -35,7 +35,6 @@ LISTS = sorted(
 )
 
 
-@pytest.mark.nightly
 def test_every_limit_in_the_code_is_in_the_table() -> None:
     found = set(limits())
     assert len(found) > 100
@@ -152,7 +151,14 @@ def test_all_places_of_a_record_are_on_its_page(reader: httpx2.Client, name: str
     record = reader.get(f"{V1}/records/{name}", params={"format": "json"}).json()
     page = reader.get(f"/id/{name}.html").text
     told = page.partition("<h2>Sources of this record</h2>")[2].partition("<h2>")[0]
-    assert len(re.findall('<span lang="en">', told)) == len(record["citations"])
+    places = {
+        (one["source"]["name"], one["locator"], one["confidence"]) for one in record["citations"]
+    }
+    assert len(re.findall('<span lang="en">[^<]*</span>[^<(]*[;(]', told)) > 1
+    assert len(re.findall('<span lang="en">', told)) == len(places)
+    # Each source once, with its places beside each other.
+    names = re.findall('href="/id/(sources[^"]*).html"', told)
+    assert sorted(names) == sorted({name for name, _, _ in places})
 
 
 def test_all_places_of_a_note_are_there(reader: httpx2.Client) -> None:

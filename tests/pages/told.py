@@ -187,6 +187,7 @@ REFUSED: Final = frozenset(
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
         f"{_RESEARCH}ask/reading.py:MAX_LETTERS",
         f"{_RESEARCH}ask/replies.py:MAX_READINGS",
+        f"{_RESEARCH}ask/clauses.py:MAX_PARTS",
         f"{_RESEARCH}references.py: islice(found, MAX_REFERENCES + 1)",
         f"{_RESEARCH}references.py:MAX_REFERENCES",
         "api/dcgraph_api/sparql.py:_MAX_FIELDS",
@@ -249,6 +250,10 @@ INNER: Final = frozenset(
         f"{_RESEARCH}slides.py: [:found.start()]",
         f"{_RESEARCH}slides.py: [:n]",
         f"{_PAGES}rendering.py: [:_DAY]",
+        f"{_PAGES}rendering.py:_MAX_BEGUN",
+        f"{_PAGES}rendering.py:_MAX_NEAR",
+        f"{_PAGES}rendering.py:_MAX_VIEWS",
+        f"{_RESEARCH}matrix.py:_MAX_LISTS",
         # Words of a question around a word for a kind of text, and stems that may be a translation.
         f"{_RESEARCH}ask/reading.py: [:b]",
         f"{_RESEARCH}ask/reading.py: [:one.end + 1]",
@@ -289,6 +294,17 @@ INNER: Final = frozenset(
         f"{_RESEARCH}ask/replies.py: [:4]",
         f"{_RESEARCH}ask/replies.py: [:_LEADING]",
         f"{_RESEARCH}ask/subjects.py:_MOST",
+        # Where one of several questions ends; the sentences beyond are among the rows.
+        f"{_RESEARCH}ask/clauses.py: [:found.start()]",
+        f"{_RESEARCH}ask/clauses.py: [:max(MAX_SENTENCES, len(every))]",
+        # What is nearest in meaning joins what is found by words; the rows have the rest.
+        f"{_RESEARCH}ask/nearest.py:_LOOKED_AT",
+        f"{_RESEARCH}ask/nearest.py: [:first]",
+        f"{_RESEARCH}ask/replies.py: [:_NAMES]",
+        f"{_RESEARCH}ask/replies.py: [:most]",
+        f"{_RESEARCH}ask/vectors.py: [:32]",
+        f"{_RESEARCH}ask/vectors.py: [:start + _STEP]",
+        f"{_RESEARCH}ask/vectors.py:_MAX_LETTERS",
         # Where a reference stands in a text, and how far around it is looked.
         f"{_RESEARCH}references.py: [:end]",
         f"{_RESEARCH}references.py: [:it.end]",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dcgraph.errors import ParameterError
 from dcgraph.research.ask.clauses import MAX_PARTS, split_question
 from dcgraph.research.ask.replies import reply
 from dcgraph.research.graph import Desk
@@ -31,13 +32,19 @@ from dcgraph.research.graph import Desk
         ("and", 1),
         ("???", 1),
         ("? ? ? what is it ? ?", 1),
-        ("what is it? " * 30, MAX_PARTS),
+        ("When was it adopted? When in force? How many parties? Who runs it?", 4),
+        ("what is it? " * MAX_PARTS, MAX_PARTS),
     ],
 )
 def test_where_questions_are_split(text: str, parts: int) -> None:
     found = split_question(text)
     assert len(found) == parts, found
     assert all(found)
+
+
+def test_more_questions_than_are_answered_at_once_are_refused(desk: Desk) -> None:
+    with pytest.raises(ParameterError, match=rf"{MAX_PARTS + 1} are asked, and {MAX_PARTS} may"):
+        reply(desk, "What is the RKC? " * (MAX_PARTS + 1))
 
 
 def told(desk: Desk, question: str, lang: str) -> list[str]:

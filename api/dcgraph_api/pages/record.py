@@ -60,7 +60,7 @@ _PARTS_OF_NORMS: Final = frozenset(("Action", "Bearer", "Matter", "Qualifier"))
 _NORMS_AT_ONCE: Final = 15
 _AT_ONCE: Final = 36
 """Statements on a page: with more, one is too long to load quickly and to read."""
-_ON_A_PAGE_WITH_MORE: Final = 12
+_ON_A_PAGE_WITH_MORE: Final = 10
 """The same on the page of a text or a concept, which has much besides."""
 
 

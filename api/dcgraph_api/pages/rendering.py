@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -25,7 +25,7 @@ from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
 from dcgraph.research.force import MARK, MARKS, force_of, force_told, mark_of
 from dcgraph.research.graph import Desk
-from dcgraph.research.model import LANGUAGES, Norm, Text, Thing
+from dcgraph.research.model import LANGUAGES, Citation, Norm, Text, Thing
 from dcgraph.research.norm_sentence import Pieces, sentence
 from dcgraph.research.questions import asked as question_of
 from dcgraph.research.search import suggest
@@ -186,6 +186,15 @@ _MAX_BEGUN: Final = 3
 _MAX_NEAR: Final = 6
 """What may have been meant is a hint; below it all can be searched for."""
 
+
+def by_source(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """The places in each source, in their order, each place and confidence once."""
+    every: dict[str, dict[tuple[str, str], Citation]] = {}
+    for one in citations:
+        every.setdefault(one.source.iri, {}).setdefault((one.locator, one.confidence), one)
+    return [list(those.values()) for those in every.values()]
+
+
 # Attributes that come from data stand in quotes in all templates, which autoescape keeps shut.
 SHEETS: Final = Environment(
     loader=PackageLoader("dcgraph_api"),
@@ -205,6 +214,7 @@ SHEETS.filters["force_told"] = force_told
 SHEETS.filters["mark_of_kind"] = mark_of
 SHEETS.globals |= {"marks": MARKS, "mark_by_force": MARK}
 SHEETS.filters["of_numbers"] = of_numbers
+SHEETS.filters["by_source"] = by_source
 
 
 async def rendered(

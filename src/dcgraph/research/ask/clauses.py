@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
+from dcgraph.errors import ParameterError
 from dcgraph.research.ask.model import Outcome, Reply
 from dcgraph.research.ask.reading import MAX_LETTERS, heard
 from dcgraph.research.ask.telling import CONCEPTS, MAX_ROWS, MAX_SENTENCES
@@ -16,8 +17,8 @@ from dcgraph.research.model import Language, Silence
 from dcgraph.research.provision_numbers import OF_STANDARDS
 from dcgraph.words import words
 
-MAX_PARTS: Final = 3
-"""So many questions are answered at once; what follows stays with the last of them."""
+MAX_PARTS: Final = 5
+"""So many questions are answered at once."""
 
 _ASKS: Final = (
     # English: a word that asks, or a verb before what it is said of.
@@ -56,7 +57,8 @@ def split_question(text: str) -> Sequence[str]:
     """The questions in a text, in their order; the text itself where it is one.
 
     It is split before a word that asks where the words before ask something too, and after a
-    question mark. A clause such as `articles, which bind` is no question of its own.
+    question mark. A clause such as `articles, which bind` is no question of its own. Raises
+    ParameterError for more questions than are answered at once.
     """
     parts: list[str] = []
     start = 0
@@ -67,11 +69,15 @@ def split_question(text: str) -> Sequence[str]:
         asks = "?" in found[0] or (_LEFT.search(left) and not _OPEN.search(left))
         if not asks or min(len(_WORD.findall(one)) for one in (left, right)) < _LEAST:
             continue
-        if len(parts) == MAX_PARTS - 1:
-            break
         parts.append(left.strip())
         start = found.end()
-    return [*parts, text[start:].strip(" ?") or text]
+    parts.append(text[start:].strip(" ?") or text)
+    if len(parts) > MAX_PARTS:
+        raise ParameterError(
+            f"So many questions cannot be answered at once: {len(parts)} are asked, and "
+            f"{MAX_PARTS} may be. Ask them one after another."
+        )
+    return parts
 
 
 def named_too(desk: Desk, first: str, other: str, lang: Language) -> str:
