@@ -12,6 +12,9 @@ from tests.pages.places import GRID, PAGES
 from tests.waiting import PATIENCE
 
 from dcgraph.files import ROOT
+from dcgraph.namespaces import DCG, DCGD
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import LANGUAGES, Language
 from dcgraph_api.pages.rendering import ASSETS, BUILT
 
 # In bytes, compressed, by the budget of the project: what every page loads is counted at once.
@@ -37,6 +40,20 @@ def test_a_page_keeps_its_budget(reader: httpx2.Client, name: str, lang: str) ->
     path = PAGES[name]
     page = reader.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     assert len(gzip.compress(page.content, 6)) <= MAX_SIZE
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_each_text_keeps_its_budget(
+    reader: httpx2.Client, desk: Desk, lang: Language
+) -> None:
+    texts = [iri.removeprefix(DCGD) for iri in desk.facts.of_kind(DCG + "Instrument")]
+    sizes = {
+        name: len(gzip.compress(reader.get(f"/id/{name}.html?lang={lang}").content, 6))
+        for name in texts
+    }
+    assert len(sizes) > 200
+    assert {name: size for name, size in sizes.items() if size > MAX_SIZE} == {}
 
 
 def test_every_built_file_has_a_budget() -> None:

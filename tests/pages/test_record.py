@@ -310,7 +310,7 @@ def test_a_whole_lists_what_its_parts_come_to(reader: httpx2.Client) -> None:
     forces = re.findall(r"</svg> ([a-z ]+)</dt>\n<dd>(.*?)</dd>", tally, flags=re.DOTALL)
     assert [force for force, _ in forces] == ["must", "must permit", "must endeavour"]
     permit = dict(forces)["must permit"]
-    assert re.findall(r'href="/id/([^"]+)\.html[^"]*".*?>(\d+)</a>', permit) == [
+    assert re.findall(r'object=([^&"]+)[^"]*">[^<]*\((\d+)\)</a>', permit) == [
         ("characteristics.access-to-rules-and-services", "2"),
         ("characteristics.electronic-beside-paper", "2"),
     ]
