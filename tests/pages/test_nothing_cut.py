@@ -161,6 +161,19 @@ def test_all_places_of_a_record_are_on_its_page(reader: httpx2.Client, name: str
     assert sorted(names) == sorted({name for name, _, _ in places})
 
 
+def test_of_a_text_each_statement_has_a_place_and_leads_to_the_others(
+    reader: httpx2.Client,
+) -> None:
+    claims = reader.get(f"{V1}/claims?subject=union-customs-code&format=json&limit=500").json()
+    page = reader.get("/id/union-customs-code.html").text.partition('id="statements"')[2]
+    more = [one for one in claims["items"] if one["claim"] and len(one["citations"]) > 1]
+    assert more
+    for one in more:
+        (row,) = (part for part in page.split("<tr ") if f'/id/{one["claim"]}.html"' in part)
+        assert row.count('<span lang="en">') == 1
+        assert f"and {len(one['citations']) - 1} more place" in row
+
+
 def test_all_places_of_a_note_are_there(reader: httpx2.Client) -> None:
     many = 0
     for name in ("union-customs-code", "tfa", "eu-electronic-customs-decision"):

@@ -175,6 +175,8 @@ TOLD: Final = {
     "test_a_place_beyond_the_first_is_counted_and_leads_on",
     f"{_TEMPLATES}state.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
     f"{_TEMPLATES}record.html: most=2": f"{_HERE}test_all_places_of_a_note_are_there",
+    f"{_TEMPLATES}record_statements.html: most=1": f"{_HERE}"
+    "test_of_a_text_each_statement_has_a_place_and_leads_to_the_others",
     f"{_TEMPLATES}record_text.html: most=4": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}record_foot.html: most=12": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     "web/src/parts/combobox.ts: .slice(0, count)": f"{_HERE}"

@@ -41,10 +41,15 @@ from dcgraph_api.pages.rendering import Content
 from dcgraph_api.pages.text import is_edited, text_content
 
 _TOLD: Final = (
-    "hasBasis hasNorm hasObject hasRelation hasSubject isClaimedBy isLaidDownBy position rationale "
-    "statedOnDate"
+    "addressPattern hasBasis hasNorm hasObject hasRelation hasSubject isClaimedBy isLaidDownBy "
+    "position rationale statedOnDate"
 )
-"""What a page shows by the order of parts, or as the claim that the thing is."""
+"""What a page shows by the order of parts, as an address, or as the claim that the thing is."""
+_FIRST: Final = (
+    "officialTitle abbreviation number hasStatus binding isAdoptedBy isAdministeredBy "
+    "adoptionDate signatureDate publicationDate entryIntoForceDate applicationDate"
+)
+"""The particulars that a reader of a text looks for, in this order; the others follow."""
 _READING: Final = "hasReviewState readBy readOn"
 """What the claim shows of itself, and a norm as particulars."""
 _OF_NORMS: Final = (
@@ -84,7 +89,11 @@ def record_content(
     told += f" {_IN_PLACE}" if "Provision" in found.kinds else ""
     told += f" {_OF_A_STATE}" if "State" in found.kinds else ""
     hidden = {*told.split()}
-    facts = [one for one in found.statements if not one.claim and one.relation not in hidden]
+    order = {name: number for number, name in enumerate(_FIRST.split())}
+    facts = sorted(
+        (one for one in found.statements if not one.claim and one.relation not in hidden),
+        key=lambda one: order.get(one.relation, len(order)),
+    )
     # Those of one relation and one direction together, the strongest first.
     claims = sorted(
         (one for one in found.statements if one.claim and not is_told_apart(found, one)),
