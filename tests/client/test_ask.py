@@ -521,7 +521,7 @@ def test_a_text_is_not_guessed(graph: Graph) -> None:
     ("question", "lang", "kind", "told"),
     [
         # Words may stand between those that ask; `what is` is no question for a definition here.
-        ("when does the eFTI regulation start being applied", "en", "in force", "2020-08-20"),
+        ("when does the eFTI regulation start being applied", "en", "particulars", "2024-08-21"),
         ("quand le règlement 2022/2399 entre-t-il en application ?", "fr", "in force",
          "2022-12-12"),
         ("what's the gap in the RKC on e-commerce parcels?", "en", "gap", "no provision"),

@@ -213,6 +213,8 @@ def _in_force(day: str, force: str, applied: str) -> Judged:
             return _unknown("force not told", force)
     if applied and reached(applied, day) != "yes":
         return Judged("in force", "in force, not yet applied", force, applied)
+    if applied > force:
+        return Judged("in force", "in force, applied", force, applied)
     return Judged("in force", "in force", force)
 
 

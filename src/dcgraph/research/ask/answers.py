@@ -16,6 +16,7 @@ from dcgraph.research.ask.memberships import (
     profile,
 )
 from dcgraph.research.ask.model import Kind, Told
+from dcgraph.research.ask.particulars import particulars
 from dcgraph.research.ask.provisions import (
     about,
     amendments,
@@ -35,6 +36,7 @@ from dcgraph.research.ask.telling import (
     claim_told,
     derived_told,
     name_of,
+    state_told,
     summary_told,
     text_told,
 )
@@ -84,11 +86,7 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
     for iri in instruments[:2]:
         day = asked.days[0] if asked.days else ""
         found = state(desk, name_of(iri), Filters(lang, as_of=day))
-        cited = tuple(at for one in found.dates for at in one.citations[:1])
-        cited = cited or desk.citations(iri, lang)[:1]
-        grade = desk.confidence(cited)
-        text = f"{found.thing.label}: {found.message}"
-        sentences.append(Told(found.thing, Text(text, lang), day, "derived", None, grade, cited))
+        sentences.append(state_told(desk, iri, lang, day))
         rows += [
             Told(
                 one.thing,
@@ -114,9 +112,9 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
             for one in found.editions
         ]
         sentences += [one for one in named if one not in sentences]
-        if found.editions:
+        if found.editions and asked.says_beside("editions"):
             sentences.append(rows[-1])
-        if len(instruments) == 1:
+        if len(instruments) == 1 and asks_more(asked, "in force"):
             sentences += about(desk, asked, lang).sentences
     name = name_of(instruments[0]) if instruments else ""
     return Answer(
@@ -125,6 +123,12 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(instruments[:2]),
         address=f"/timeline?of={name}",
     )
+
+
+def asks_more(asked: Heard, kind: Kind) -> bool:
+    """Whether a question has words beside names and those that ask for a kind of answer."""
+    asking = {stem(word) for one in cues("kinds").get(kind, ()) for word in one.split()}
+    return any(stem(word) not in asking for word in free_words(asked))
 
 
 _AMENDED: Final = re.compile(r"\b(?:amend|modifi|измен|поправ)", re.IGNORECASE)
@@ -463,6 +467,7 @@ _MAKERS: Final[dict[Kind, Callable[[Desk, Heard, Language], Answer]]] = {
     "source": source,
     "texts": texts_on,
     "binding": _binding,
+    "particulars": particulars,
     "about": about,
     "found": found_on,
 }

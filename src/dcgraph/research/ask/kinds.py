@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Kind
+from dcgraph.research.ask.particulars import particulars_asked
 from dcgraph.research.ask.provisions import free_words, is_on_amendments
 from dcgraph.research.ask.reading import (
     CONCEPT_KINDS,
@@ -109,6 +110,8 @@ def _surely(desk: Desk, asked: Heard, weights: dict[str, float]) -> None:
         weights["count"] = surest
     if asked.scores.get("profile") and asked.of(desk, "Instrument") and not states:
         weights["in force"] = surest
+    if particulars_asked(desk, asked) and not is_on_amendments(asked):
+        weights["particulars"] = surest + 1
 
 
 def _of_states(desk: Desk, asked: Heard, scores: Mapping[str, int]) -> dict[str, float]:

@@ -23,6 +23,7 @@ Kind = Literal[
     "requires",
     "gap",
     "in force",
+    "particulars",
     "parties",
     "compare",
     "profile",

@@ -23,7 +23,7 @@ from dcgraph.research.ask.provisions import (
 )
 from dcgraph.research.ask.reading import Heard, Mention
 from dcgraph.research.ask.retrieval import has_all, matches, shares
-from dcgraph.research.ask.telling import derived_told, name_of, summary_told
+from dcgraph.research.ask.telling import derived_told, name_of, state_told, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.coverage import extent
 from dcgraph.research.filters import Filters
@@ -135,9 +135,7 @@ def unadopted(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:
     draft = desk.facts.first(named[0], DCG + "hasStatus") == DCG + "Draft"
     if found.standing != "not yet" and not draft:
         return
-    cited = tuple(at for one in found.dates for at in one.citations[:1])
-    text = f"{found.thing.label}: {found.message}"
-    yield derived_told(desk, named[0], text, cited or desk.citations(named[0], lang), lang)
+    yield state_told(desk, named[0], lang)
 
 
 def _stronger(desk: Desk, asked: Heard, lang: Language) -> Iterator[Told]:

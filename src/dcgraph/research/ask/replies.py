@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.ask.answers import answer, unread
+from dcgraph.research.ask.answers import answer, asks_more, unread
 from dcgraph.research.ask.clauses import joined, named_too, split_question
 from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
@@ -25,6 +25,7 @@ from dcgraph.research.ask.telling import (
     Answer,
     derived_told,
     name_of,
+    state_told,
     summary_told,
 )
 from dcgraph.research.ask.vectors import near
@@ -33,13 +34,13 @@ from dcgraph.research.coverage import short_label
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import cited
-from dcgraph.research.model import Coverage, Language, Reason, Silence, Text
+from dcgraph.research.model import Coverage, Language, Reason, Silence
 from dcgraph.research.norms import said_on
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import owner
 from dcgraph.research.status import FORCE, state
 from dcgraph.snapshot.search_index import content_words, fold, stem
-from dcgraph.words import COLON, words
+from dcgraph.words import words
 
 _SURE: Final = ("everyday", "tariff", "shipment", "classification", "climate")
 """Subjects that are outside whatever is named with them."""
@@ -268,10 +269,14 @@ def _by_words(desk: Desk, asked: Heard, lang: Language, most: int) -> list[tuple
 def _has_room(asked: Heard, kind: Kind, one: Answer) -> bool:
     """Whether a question asks for more than names and what is told leaves room for it."""
     room = bool(one.sentences) and not one.silence and len(one.sentences) < MAX_SENTENCES
+    if kind in _OF_THE_WHOLE and not asks_more(asked, kind):
+        return False
     return room and kind not in _EXACT and asked.more
 
 
-_EXACT: Final = ("figures", "profile", "compare", "parties", "count")
+_OF_THE_WHOLE: Final[tuple[Kind, ...]] = ("in force", "binding")
+"""Kinds that are asked of a text as a whole, where no other words say otherwise."""
+_EXACT: Final = ("figures", "profile", "compare", "parties", "count", "particulars")
 """Kinds of which a figure or a list is the whole answer."""
 
 
@@ -393,11 +398,9 @@ def _standing(desk: Desk, one: Answer, day: str, lang: Language) -> tuple[Told, 
         one.property != FORCE and one.date[:4] == day for one in found.dates
     ):
         return ()  # as in `the MLETR of 2017`
-    cited = tuple(at for one in found.dates for at in one.citations[:1])
-    if found.standing not in ("not yet", "ended") or not cited:
+    if found.standing not in ("not yet", "ended") or not found.dates:
         return ()
-    text = Text(f"{found.thing.label}{COLON[lang]}{found.message}", lang)
-    return (Told(found.thing, text, day, "derived", None, desk.confidence(cited), cited),)
+    return (state_told(desk, texts[0], lang, day),)
 
 
 _YEAR: Final = 4

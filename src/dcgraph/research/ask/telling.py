@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.model import Told
 from dcgraph.research.concordance import since
+from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import (
     FORCES,
@@ -20,7 +21,8 @@ from dcgraph.research.model import (
     Text,
 )
 from dcgraph.research.norms import forces_of
-from dcgraph.words import chosen
+from dcgraph.research.status import state
+from dcgraph.words import COLON, chosen
 
 MAX_SENTENCES: Final = 3
 MAX_NAMED: Final = 6
@@ -77,6 +79,15 @@ def derived_told(
     """A sentence on a thing that is made of several statements, with what bears it out."""
     grade = desk.confidence(cited)
     return Told(desk.thing(iri, lang), Text(text, lang), "", "derived", None, grade, cited)
+
+
+def state_told(desk: Desk, iri: str, lang: Language, day: str = "") -> Told:
+    """How a text stands on a day, else on that of the graph, by its dates."""
+    found = state(desk, name_of(iri), Filters(lang, as_of=day))
+    cited = tuple(at for one in found.dates for at in one.citations[:1])
+    text = f"{found.thing.label}{COLON[lang]}{found.message}"
+    told = derived_told(desk, iri, text, cited or desk.citations(iri, lang)[:1], lang)
+    return replace(told, date=day)
 
 
 def strongest(desk: Desk, iri: str) -> Force | None:

@@ -145,6 +145,15 @@ def shapes() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+@cache
+def particular_patterns() -> Mapping[str, re.Pattern[str]]:
+    """For a property of a record the words in an order that ask for it."""
+    return {
+        name: re.compile("|".join(filter(None, said.splitlines())))
+        for name, said in _read()["particulars"].items()
+    }
+
+
 def met(padded: str, phrases: Iterable[str]) -> int:
     """How many letters the longest of some phrases has that a text has; 0 where it has none."""
     return max((len(one) for one in phrases if one in padded), default=0)
