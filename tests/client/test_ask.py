@@ -9,6 +9,11 @@ import pytest
 from dcgraph import Graph
 from dcgraph.errors import ParameterError
 from dcgraph.research.ask.model import Reply
+from dcgraph.research.ask.replies import reply, reply_text
+from dcgraph.research.economies import profile
+from dcgraph.research.filters import Filters
+from dcgraph.research.graph import Desk
+from dcgraph.research.model import Language
 
 
 def _first(found: Reply) -> str:
@@ -358,6 +363,43 @@ def test_time_grows_with_the_length_alone(graph: Graph) -> None:
     assert time.process_time() - started < 2
     with pytest.raises(ParameterError, match="400 characters"):
         graph.ask("a" * 401)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("How ready is Kazakhstan?", "en"),
+        ("Le Kazakhstan est-il prêt ?", "fr"),
+        ("Профиль Казахстана", "ru"),
+    ],
+)
+def test_a_profile_tells_what_figures_show_with_their_tables(
+    desk: Desk, question: str, lang: Language
+) -> None:
+    first = reply(desk, question, lang).sentences[0]
+    found = profile(desk, "states.kazakhstan", Filters(lang))
+    told = {one.characteristic.label: one.standing for one in found.characteristics}
+    met = [label for label, standing in told.items() if standing == "meets"]
+    others = [label for label, standing in told.items() if standing == "not measured"]
+    assert len(met) > 5
+    assert others
+    assert all(label in first.text.text for label in met)
+    assert not any(label in first.text.text for label in others)
+    assert {at.source.name for at in first.citations} >= {
+        at.source.name
+        for one in found.characteristics
+        for it in one.figures
+        for at in it.citations
+        if one.standing == "meets"
+    }
+
+
+def test_a_terminal_shows_some_rows_and_counts_the_others(desk: Desk) -> None:
+    found = reply(desk, "Who are the parties to the RKC?")
+    lines = reply_text(found, "en").splitlines()
+    rows = [one for one in lines if one.startswith("- ")]
+    assert len(rows) == 8
+    assert f"and {found.total - len(rows)} more" in "\n".join(lines)
 
 
 def test_what_is_not_shown_is_counted(graph: Graph) -> None:

@@ -96,6 +96,8 @@ TOLD: Final = {
     "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
+    f"{_RESEARCH}ask/replies.py:_ROWS_SHOWN": f"{_ASK}"
+    "test_a_terminal_shows_some_rows_and_counts_the_others",
     f"{_RESEARCH}ask/telling.py:MAX_ROWS": f"{_ASK}test_what_is_not_shown_is_counted",
     # The sentences beyond are among the rows.
     f"{_RESEARCH}ask/telling.py:MAX_NAMED": f"{_ASK}test_of_provisions_in_a_row_each_is_told",

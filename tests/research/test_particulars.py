@@ -76,6 +76,7 @@ def test_a_particular_that_is_not_recorded_is_named_beside_the_dates_that_are(de
         "When did Kenya sign the RKC?",
         "When was Standard 7.1 adopted?",
         "Who adopted the MLETR?",
+        "Under Regulation (EU) 2022/2399, who manages EU CSW-CERTEX?",
         "What does AEO stand for?",
         "What does the RKC say about publication?",
     ],

@@ -116,6 +116,8 @@ def _in_force(desk: Desk, asked: Heard, lang: Language) -> Answer:
             sentences.append(rows[-1])
         if len(instruments) == 1 and asks_more(asked, "in force"):
             sentences += about(desk, asked, lang).sentences
+        elif len(instruments) == 1:
+            sentences += filter(None, [summary_told(desk, iri, lang)])
     name = name_of(instruments[0]) if instruments else ""
     return Answer(
         tuple(sentences[:MAX_SENTENCES]),

@@ -126,7 +126,9 @@ def _of_states(desk: Desk, asked: Heard, scores: Mapping[str, int]) -> dict[str,
     alone = not others and not asked.more and not asked.unknown
     joined = not others and scores.get("parties", 0) >= _JOINED
     if states and (alone or joined or scores.get("profile")):
-        weights["profile"] = (_SURE if alone or joined else 0) + scores.get("profile", 0)
+        asked_alone = bool(scores.get("profile")) and not scores.get("figures")
+        sure = alone or joined or asked_alone
+        weights["profile"] = (_SURE if sure else 0) + scores.get("profile", 0)
     ranked = scores.get("figures", 0) >= SHAPED and _COUNTRIES.search(asked.padded)
     if (states or ranked) and not asked.provisions():
         weights["figures"] = 12 + scores.get("figures", 0)

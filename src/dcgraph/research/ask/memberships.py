@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dcgraph.namespaces import DCG
+from dcgraph.research import economies
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.reading import Heard, part_kind
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
     Answer,
+    derived_told,
     name_of,
     summary_told,
 )
@@ -248,10 +250,15 @@ def not_listed(desk: Desk, found: Parties, member: str, lang: Language) -> Told:
 
 
 def profile(desk: Desk, asked: Heard, lang: Language) -> Answer:
-    """To what a State is a party, and of what it is a member."""
+    """To what a State is a party, and of what it is a member.
+
+    Where the question asks for its profile, what its figures show comes first.
+    """
     states = asked.of(desk, "State")
     sentences = []
     for iri in states[:1]:
+        if asked.scores.get("profile"):
+            sentences += _shown_by_figures(desk, iri, lang)
         for one in belongings(desk, name_of(iri), Filters(lang)).found:
             found = parties(desk, one.of.name, Filters(lang))
             sentences.append(party_told(desk, found, one.party, lang))
@@ -262,6 +269,29 @@ def profile(desk: Desk, asked: Heard, lang: Language) -> Answer:
         things=tuple(states[:1]),
         address=f"/economies/{name}" if name else "",
     )
+
+
+def _shown_by_figures(desk: Desk, iri: str, lang: Language) -> list[Told]:
+    """Which characteristics an economy meets and which not; nothing without figures of it."""
+    found = economies.profile(desk, name_of(iri), Filters(lang))
+    told = [one for one in found.characteristics if one.standing in ("meets", "does not meet")]
+    if not told:
+        return []
+    met, lacking = (
+        "; ".join(one.characteristic.label for one in told if one.standing == standing)
+        for standing in ("meets", "does not meet")
+    )
+    text = words(lang)(
+        "ask.shown by figures",
+        label=found.economy.label,
+        years=", ".join(found.years),
+        measured=found.measured,
+        total=found.total,
+        met=met or "–",
+        lacking=lacking or "–",
+    )
+    every = (at for one in told for figure in one.figures for at in figure.citations)
+    return [derived_told(desk, iri, text, tuple(dict.fromkeys(every)), lang)]
 
 
 def compared(desk: Desk, asked: Heard, lang: Language) -> Answer:

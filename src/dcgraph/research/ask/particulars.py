@@ -46,6 +46,9 @@ def particulars_asked(desk: Desk, asked: Heard) -> dict[str, list[str]]:
     if any("ModelLaw" in desk.kinds(iri) for iri in things):
         # Those who adopt a model law are the States that enact it.
         met = [name for name in met if name != "isAdoptedBy"]
+    if any("InformationSystem" in desk.kinds(iri) for iri in things):
+        # Who runs a system is asked more often than who administers the act on it.
+        met = [name for name in met if name != "isAdministeredBy"]
     found = {}
     for name in met:
         able = [one for one in things if _may_have(desk, one, name)][:MAX_SENTENCES]

@@ -326,7 +326,11 @@ def _outside(desk: Desk, asked: Heard, lang: Language) -> str:
     firm = asked.of(desk, *kinds)
     if asked.outside and not asked.provisions() and (asked.outside in _SURE or not firm):
         return asked.outside
-    if not firm and not asked.numbered and not met(asked.padded, cues("field")["words"]):
+    named = met(asked.padded, cues("field")["words"]) or (
+        # How ready a State is for what it has is asked of its customs.
+        asked.scores.get("profile") and asked.of(desk, "State")
+    )
+    if not firm and not asked.numbered and not named:
         # A State, or a name that is a word of every day, makes no question of this field.
         others = asked.of(desk, "Organization", "Body", "Person", "CustomsProcess", "Concept")
         alone = asked.mentions and not asked.more and not asked.unknown
@@ -542,6 +546,10 @@ def _reading_line(part: str, one: Reading) -> tuple[str, ...]:
     return part, things, one.text, "", one.day, "", "", "", one.address
 
 
+_ROWS_SHOWN: Final = 8
+"""Rows on a terminal: the table has more, and the view that an answer leads to all."""
+
+
 def reply_text(found: Reply, lang: Language) -> str:
     """How it was read, what is put right, the answer with its sources, and the other readings."""
     t = words(lang)
@@ -552,11 +560,11 @@ def reply_text(found: Reply, lang: Language) -> str:
         lines += _lines(one, lang)
     if found.rows:
         lines += ["", t("ask.beside", count=found.total)]
-        for one in found.rows:
+        for one in found.rows[:_ROWS_SHOWN]:
             lines.append(f"- {one.thing.label}: {one.text.text}")
             lines += (f"    {cited(each)}" for each in one.citations[:1])
-        if found.total > len(found.rows):
-            lines.append(t("ask.more", count=found.total - len(found.rows)))
+        if found.total > _ROWS_SHOWN:
+            lines.append(t("ask.more", count=found.total - _ROWS_SHOWN))
     for note in found.coverage:
         summary = note.summary.text if note.summary else ""
         lines.append(f"{t(f'claim.extent.{note.extent}')}: {note.thing.label}. {summary}")
