@@ -111,6 +111,21 @@ def test_a_provision_says_who_must_do_what(
     assert re.search(r'class="citations"', norms)
 
 
+def test_the_limit_of_a_duty_is_as_bold_as_its_verb_and_leads_to_its_record(
+    reader: httpx2.Client,
+) -> None:
+    page = page_at(reader, "/id/tfa.10.4.4.html")
+    norms = page.partition('id="norms"')[2].partition("</ol>")[0]
+    limits = [
+        rf'<strong><a href="/id/qualifiers\.{name}\.html[^"]*">{text}</a></strong>'
+        for name, text in (
+            ("as-far-as-practicable", "as far as practicable"),
+            ("to-the-extent-possible", "to the extent possible"),
+        )
+    ]
+    assert re.search(f"<strong>must</strong>, {' and '.join(limits)}, <a ", norms)
+
+
 def test_a_norm_of_no_listed_action_says_its_force_and_its_summary(reader: httpx2.Client) -> None:
     # By data/instruments/rkc/general-annex-3.ttl.
     page = page_at(reader, "/id/rkc.ga-3.19.html")
