@@ -126,6 +126,24 @@ def test_the_limit_of_a_duty_is_as_bold_as_its_verb_and_leads_to_its_record(
     assert re.search(f"<strong>must</strong>, {' and '.join(limits)}, <a ", norms)
 
 
+@pytest.mark.parametrize(
+    ("name", "verb"),
+    [
+        # By data/instruments/tfa: 10.4.4 says “shall, to the extent possible and practicable,
+        # use”, 10.4.1 “shall endeavour”.
+        ("tfa.10.4.4.norm-1", "must as far as possible"),
+        ("tfa.10.4.1.norm-1", "must endeavour"),
+    ],
+)
+def test_a_norm_has_the_verb_of_its_kind_and_not_of_all_with_its_mark(
+    reader: httpx2.Client, name: str, verb: str
+) -> None:
+    row = (
+        page_at(reader, f"/id/{name}.html").partition(f'<tr id="{name}">')[2].partition("</tr>")[0]
+    )
+    assert f'<use href="#m-endeavours"/></svg> <strong>{verb}</strong>' in row
+
+
 def test_a_norm_of_no_listed_action_says_its_force_and_its_summary(reader: httpx2.Client) -> None:
     # By data/instruments/rkc/general-annex-3.ttl.
     page = page_at(reader, "/id/rkc.ga-3.19.html")
