@@ -170,6 +170,37 @@ def test_what_follows_names_norm_words_and_argument(reader: httpx2.Client) -> No
         assert "Transitional Standard 3.21" not in own.rpartition('class="citations"')[2]
 
 
+@pytest.mark.parametrize(
+    ("lang", "condition"),
+    [
+        # By data/instruments/rkc/general-annex-7.ttl.
+        (
+            "en",
+            "Only where it is cost-effective and efficient, both for Customs and for the trade.",
+        ),
+        (
+            "fr",
+            "Seulement lorsque c’est rentable et efficace, à la fois pour la douane et pour les",
+        ),
+        ("ru", "Только если это рентабельно и эффективно и для таможенной службы, и для деловых"),
+    ],
+)
+def test_what_follows_has_the_condition_of_its_norm(
+    reader: httpx2.Client, lang: Language, condition: str
+) -> None:
+    page = page_at(reader, "/id/rkc.ga-7.1.html", lang)
+    _, found, row = page.partition('id="requires.characteristics.automated-processing">')
+    assert found
+    grounds = row.partition("<ul")[2].partition("</ul>")[0]
+    assert 'href="#rkc.ga-7.1.norm-1"' in grounds
+    assert condition in grounds
+    # Standard 3.18 has none.
+    page = page_at(reader, "/id/rkc.ga-3.18.html", lang)
+    notes = page.partition('<ol class="notes">')[2]
+    assert notes.count('href="#rkc.ga-3.18.norm-1"') == 2
+    assert not re.search(r'href="#rkc\.ga-3\.18\.norm-1".*<br>', notes)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_cell_says_its_force_and_that_it_follows(reader: httpx2.Client, lang: Language) -> None:
     path = "/matrix?rows=characteristics.electronic-beside-paper&columns=rkc.ga-3.18,rkc.ga-7.4"
