@@ -111,6 +111,39 @@ def test_a_provision_says_who_must_do_what(
     assert re.search(r'class="citations"', norms)
 
 
+def test_the_limit_of_a_duty_is_as_bold_as_its_verb_and_leads_to_its_record(
+    reader: httpx2.Client,
+) -> None:
+    page = page_at(reader, "/id/tfa.10.4.4.html")
+    norms = page.partition('id="norms"')[2].partition("</ol>")[0]
+    limits = [
+        rf'<strong><a href="/id/qualifiers\.{name}\.html[^"]*">{text}</a></strong>'
+        for name, text in (
+            ("as-far-as-practicable", "as far as practicable"),
+            ("to-the-extent-possible", "to the extent possible"),
+        )
+    ]
+    assert re.search(f"<strong>must</strong>, {' and '.join(limits)}, <a ", norms)
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"),
+    [
+        # By data/instruments/tfa: 10.4.4 says “shall, to the extent possible and practicable,
+        # use”, 10.4.1 “shall endeavour”.
+        ("tfa.10.4.4.norm-1", "must as far as possible"),
+        ("tfa.10.4.1.norm-1", "must endeavour"),
+    ],
+)
+def test_a_norm_has_the_verb_of_its_kind_and_not_of_all_with_its_mark(
+    reader: httpx2.Client, name: str, verb: str
+) -> None:
+    row = (
+        page_at(reader, f"/id/{name}.html").partition(f'<tr id="{name}">')[2].partition("</tr>")[0]
+    )
+    assert f'<use href="#m-endeavours"/></svg> <strong>{verb}</strong>' in row
+
+
 def test_a_norm_of_no_listed_action_says_its_force_and_its_summary(reader: httpx2.Client) -> None:
     # By data/instruments/rkc/general-annex-3.ttl.
     page = page_at(reader, "/id/rkc.ga-3.19.html")
@@ -135,6 +168,37 @@ def test_what_follows_names_norm_words_and_argument(reader: httpx2.Client) -> No
         assert told
         assert "Transitional Standard 3.18" in own
         assert "Transitional Standard 3.21" not in own.rpartition('class="citations"')[2]
+
+
+@pytest.mark.parametrize(
+    ("lang", "condition"),
+    [
+        # By data/instruments/rkc/general-annex-7.ttl.
+        (
+            "en",
+            "Only where it is cost-effective and efficient, both for Customs and for the trade.",
+        ),
+        (
+            "fr",
+            "Seulement lorsque c’est rentable et efficace, à la fois pour la douane et pour les",
+        ),
+        ("ru", "Только если это рентабельно и эффективно и для таможенной службы, и для деловых"),
+    ],
+)
+def test_what_follows_has_the_condition_of_its_norm(
+    reader: httpx2.Client, lang: Language, condition: str
+) -> None:
+    page = page_at(reader, "/id/rkc.ga-7.1.html", lang)
+    _, found, row = page.partition('id="requires.characteristics.automated-processing">')
+    assert found
+    grounds = row.partition("<ul")[2].partition("</ul>")[0]
+    assert 'href="#rkc.ga-7.1.norm-1"' in grounds
+    assert condition in grounds
+    # Standard 3.18 has none.
+    page = page_at(reader, "/id/rkc.ga-3.18.html", lang)
+    notes = page.partition('<ol class="notes">')[2]
+    assert notes.count('href="#rkc.ga-3.18.norm-1"') == 2
+    assert not re.search(r'href="#rkc\.ga-3\.18\.norm-1".*<br>', notes)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -162,6 +162,49 @@ def test_a_sentence_names_each_of_its_parts_or_tells_it_by_the_act(desk: Desk) -
                 " au bénéfice des personnes concernées."
             ),
         ),
+        (
+            "tfa.10.4.4.norm-1",
+            "en",
+            (
+                "WTO Members must, as far as practicable and to the extent possible, use"
+                " information technology as regards documents and data for import, export or"
+                " transit."
+            ),
+        ),
+        (
+            "tfa.10.4.4.norm-1",
+            "fr",
+            (
+                "Les Membres de l’OMC doivent, dans toute la mesure réalisable et dans la mesure du"
+                " possible, utiliser la technologie de l’information en ce qui concerne les"
+                " documents et données pour l’importation, l’exportation ou le transit."
+            ),
+        ),
+        (
+            "tfa.10.4.4.norm-1",
+            "ru",
+            (
+                "Члены ВТО обязаны, насколько практически осуществимо и насколько возможно,"
+                " применять информационные технологии в отношении документов и данных для ввоза,"
+                " вывоза или транзита."
+            ),
+        ),
+        (
+            "rkc.ga-6.9.norm-1",
+            "ru",
+            (
+                "Таможенная администрация обязана в наибольшей возможной степени применять"
+                " информационные технологии в отношении контроля и досмотра."
+            ),
+        ),
+        (
+            "peruvian-customs-act.article-167.norm-1",
+            "en",
+            (
+                "The customs administration must, to the extent possible, expedite the release of"
+                " goods, on conditions that the text states, within a set period."
+            ),
+        ),
     ],
 )
 def test_a_norm_is_told_by_its_parts(desk: Desk, name: str, lang: Language, told: str) -> None:
@@ -187,6 +230,29 @@ def test_the_force_tells_must_from_should_and_may(desk: Desk) -> None:
     for lang in LANGUAGES:
         # A duty that is limited in extent is told by its limit, of which this one has none.
         assert len({told(kind, lang) for kind in KINDS}) == len(KINDS) - 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("drafted", [False, True])
+def test_a_limit_of_extent_stands_with_the_verb_of_the_duty_that_it_limits(
+    desk: Desk, lang: Language, *, drafted: bool
+) -> None:
+    limit = DCGD + "qualifiers.to-the-extent-possible"
+    period = DCGD + "qualifiers.within-a-period"
+    act = DCGD + "actions.manage-risk"
+
+    def order(kind: str, qualifiers: list[str]) -> list[tuple[str, str]]:
+        parts = Parts(kind, DCGD + "bearers.customs", [act], [], [], qualifiers)
+        pieces = composed(desk, parts, lang, drafted=drafted)
+        return [(one.role, one.iri) for one in pieces if one.role]
+
+    start = [("bearer", DCGD + "bearers.customs"), ("force", "")]
+    end = [("action", act), ("qualifier", period)]
+    both = [period, limit]
+    assert order("QualifiedObligationNorm", both) == [*start, ("force", limit), *end]
+    # Without a limit it is said as any duty; what limits another norm stays behind the act.
+    assert order("QualifiedObligationNorm", [period]) == [*start, *end]
+    assert order("EndeavourNorm", both) == [*start, end[0], ("qualifier", limit), end[1]]
 
 
 def test_a_norm_of_no_listed_action_is_told_by_its_summary(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from dcgraph.research import Desk
 from dcgraph.research.claims import Ends, claims
 from dcgraph.research.concordance import concordance
 from dcgraph.research.filters import Filters, wanted
-from dcgraph.research.force import MARKS, passes, strength
+from dcgraph.research.force import MARK, MARKS, passes, strength, verb_of
 from dcgraph.research.gaps import gaps
 from dcgraph.research.matrix import Cell, matrix, matrix_csv
 from dcgraph.research.model import FORCES, LANGUAGES, Force, Language
@@ -111,6 +111,41 @@ def test_each_mark_has_words_and_a_shape(lang: Language) -> None:
         assert bool(one.wordings(lang)) == bool(one.relation)
         ET.fromstring(f"<g>{one.shape}</g>")
     assert len({one.shape for one in MARKS}) == len(MARKS)
+
+
+@pytest.mark.parametrize(
+    ("lang", "level", "endeavour", "limited"),
+    [
+        (
+            "en",
+            "must endeavour, or as far as possible",
+            "must endeavour",
+            "must as far as possible",
+        ),
+        (
+            "fr",
+            "doit s’efforcer, ou dans la mesure du possible",
+            "doit s’efforcer",
+            "doit dans la mesure du possible",
+        ),
+        (
+            "ru",
+            "обязан стремиться или в меру возможного",
+            "обязан стремиться",
+            "обязан, насколько возможно",
+        ),
+    ],
+)
+def test_a_mark_names_both_of_its_duties_and_a_norm_its_own(
+    lang: Language, level: str, endeavour: str, limited: str
+) -> None:
+    assert MARK["endeavours"].verb(lang) == level
+    assert verb_of("EndeavourNorm", lang) == endeavour
+    assert verb_of("QualifiedObligationNorm", lang) == limited
+    # The mark of another force has one class of norms, whose verb it has.
+    for one in MARKS:
+        if one.name != "endeavours":
+            assert {verb_of(kind, lang) for kind in one.classes} <= {one.verb(lang)}
 
 
 def test_the_label_is_that_of_the_relation_or_says_the_same() -> None:

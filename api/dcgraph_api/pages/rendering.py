@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dcgraph import __version__
 from dcgraph.errors import DcgraphError
 from dcgraph.namespaces import DCG, DCGD, QUESTIONS
-from dcgraph.research.force import MARK, MARKS, force_of, force_told, mark_of
+from dcgraph.research.force import MARK, MARKS, force_of, force_told, mark_of, verb_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Citation, Norm, Text, Thing
 from dcgraph.research.norm_sentence import Pieces, sentence
@@ -212,6 +212,7 @@ SHEETS.filters["together"] = kept_together
 SHEETS.filters["force"] = force_of
 SHEETS.filters["force_told"] = force_told
 SHEETS.filters["mark_of_kind"] = mark_of
+SHEETS.filters["verb_of"] = verb_of
 SHEETS.globals |= {"marks": MARKS, "mark_by_force": MARK}
 SHEETS.filters["of_numbers"] = of_numbers
 SHEETS.filters["by_source"] = by_source

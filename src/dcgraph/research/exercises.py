@@ -11,7 +11,7 @@ from typing import Final, Literal
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.compare import Comparison, Told
 from dcgraph.research.concordance import Entry, actions_on, index, is_past, placed
-from dcgraph.research.force import MARK, force_of, relation_of, strength
+from dcgraph.research.force import force_of, relation_of, strength, verb_of
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import (
     FORCES,
@@ -178,7 +178,7 @@ def _of_norm(one: PlacedNorm, lang: Language) -> tuple[Thing, Callable[[str], Ch
             f"{provision.label} ({done})",
             one.norm.words,
             force,
-            MARK[force].verb(lang),
+            verb_of(one.norm.kind, lang),
             one.norm.citations,
         )
 

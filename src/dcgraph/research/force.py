@@ -30,7 +30,7 @@ class Mark:
         return words(lang)(f"force.label.{self.name}")
 
     def verb(self, lang: Language) -> str:
-        """The verb of the bearer."""
+        """The verb of the bearer, for all classes of norms at once; see `verb_of` for one."""
         return words(lang)(f"force.verb.{self.name}")
 
     def meaning(self, lang: Language) -> str:
@@ -113,6 +113,12 @@ def mark_of(kind: str) -> Mark:
     """The mark of a class of norms: that of its force, and of a prohibition that of a duty."""
     force = force_of(relation_of(kind))
     return MARK[force or ("obliges" if kind == "ProhibitionNorm" else "not read")]
+
+
+def verb_of(kind: str, lang: Language) -> str:
+    """The verb of the bearer in a norm of a class, where its mark stands for several."""
+    t, entry = words(lang), f"force.verb-of.{kind}"
+    return t(entry) if t.has(entry) else mark_of(kind).verb(lang)
 
 
 def strength(relation: str) -> tuple[int, str]:

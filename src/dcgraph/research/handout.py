@@ -29,7 +29,7 @@ from dcgraph.research.exercises import (
 from dcgraph.research.facts import Words
 from dcgraph.research.filters import Filters
 from dcgraph.research.footnotes import Grid, Notes, Paper, Paragraph, Passage, Section
-from dcgraph.research.force import MARK, MARKS, Mark, force_of, relation_of, strength
+from dcgraph.research.force import MARK, MARKS, Mark, force_of, relation_of, strength, verb_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import FORCES, Citation, Definition, Language, PlacedNorm, Text, Thing
 from dcgraph.research.norms import kind_of
@@ -309,7 +309,7 @@ class _Writer:
             rows.append(
                 (
                     (Passage(text),),
-                    (Passage(MARK[norm.norm.force].verb(self.lang)),),
+                    (Passage(verb_of(norm.norm.kind, self.lang)),),
                     (self._passage(provision, norm.norm.citations),),
                 )
             )
@@ -417,10 +417,10 @@ class _Writer:
             norm = one.norm
             assert norm.force
             assert norm.provision
-            mark = MARK[norm.force]
             cited = self.notes.of(norm.citations)
             name = f"{norm.provision.label} ({one.instrument.label})"
-            passages = [Passage(f"{name}{COLON[self.lang]}{mark.verb(self.lang)}", cited, ".")]
+            verb = verb_of(norm.kind, self.lang)
+            passages = [Passage(f"{name}{COLON[self.lang]}{verb}", cited, ".")]
             if norm.summary:
                 passages.append(self._text(norm.summary, cited))
             if norm.words:

@@ -90,7 +90,8 @@ class Ground:
     """A norm from which a statement follows, and the claim that says what its action comes to.
 
     `words` are the operative words of the text, `claim` the name of the claim that the action
-    realises a characteristic or puts a concept in place. `citations` are those of the norm.
+    realises a characteristic or puts a concept in place. `citations` are those of the norm, and
+    `condition` is what limits it, since what follows is limited by the same.
     `words_quoted` is true where the words were read as another text quotes them.
     """
 
@@ -101,6 +102,7 @@ class Ground:
     claim: str
     citations: tuple[Citation, ...]
     words_quoted: bool = False
+    condition: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ _PREPOSITIONS: Final = {"of_": "de", "to_": "à"}
 """What a place asks for in French by the beginning of its name."""
 _UNCERTAIN: Final = ("DeclarationNorm", "UnreadForceNorm")
 """Classes of norms of which the parts say less than a summary does."""
+_LIMITED: Final = "QualifiedObligationNorm"
+"""Duties whose limit of extent stands beside the verb, since it is part of the force."""
+_CLAUSES: Final = ("насколько ", "когда ")
+"""How Russian limits of extent begin that are clauses and have commas; others have none."""
 
 
 class Piece(NamedTuple):
@@ -141,6 +145,8 @@ class _Sentence:
             entry = f"draft.force.{kind}" if self.drafted else f"norm.force.{kind}"
             forms = self.t.row(entry)
             return [Piece(forms[self._agreement()], role="force")]
+        if place == "extent":
+            return self._extent()
         if place == "by":
             return self._filled(self.t("norm.by"), kind) if self.parts.bearer else ()
         if place == "tail":
@@ -202,12 +208,24 @@ class _Sentence:
             yield from self._listed("norm.regards", self.untold, "matter")
         if self.parts.beneficiaries:
             yield from self._listed("norm.benefit", self.parts.beneficiaries, "beneficiary")
-        kinds = self.desk.kinds
-        for one in sorted(
-            self.parts.qualifiers, key=lambda one: "ExtentQualifier" not in kinds(one)
-        ):
-            yield Piece(", ")
-            yield Piece(self._phrase(one, "phrase"), one, "qualifier")
+        limited = self.parts.kind == _LIMITED
+        for one in sorted(self.parts.qualifiers, key=lambda one: not self._limits(one)):
+            if not (limited and self._limits(one)):
+                yield Piece(", ")
+                yield Piece(self._phrase(one, "phrase"), one, "qualifier")
+
+    def _extent(self) -> list[Piece]:
+        """What limits a duty as a whole, set off from the verb and from the act."""
+        limits = [one for one in self.parts.qualifiers if self._limits(one)]
+        if not limits:
+            return []
+        each = [[Piece(self._phrase(one, "phrase"), one, "force")] for one in limits]
+        clauses = self.lang != "ru" or any(one.text.startswith(_CLAUSES) for (one,) in each)
+        before, after = (", ", ",") if clauses else (" ", "")
+        return [Piece(before), *_joined(each, ", ", self.t("norm.and")), Piece(after)]
+
+    def _limits(self, qualifier: str) -> bool:
+        return "ExtentQualifier" in self.desk.kinds(qualifier)
 
     def _listed(self, entry: str, iris: Sequence[str], role: Role) -> Iterator[Piece]:
         for text, place, _, _ in Formatter().parse(self.t(entry)):

@@ -141,6 +141,7 @@ def _followed_statement(desk: Desk, one: Followed, lang: Language) -> Statement:
                 claim=claims[0].removeprefix(DCGD),
                 citations=desk.citations(norm, lang),
                 words_quoted=bool(facts.words(norm, _QUOTED)),
+                condition=_condition(desk, norm, lang),
             )
             for norm, claims in one.chains
         ),
@@ -273,7 +274,7 @@ def norm(desk: Desk, iri: str, lang: Language) -> Norm:
         matters=things("hasMatter"),
         beneficiaries=things("hasBeneficiary"),
         qualifiers=things("hasQualifier"),
-        condition=desk.chosen(facts.words(iri, DCG + "condition"), lang),
+        condition=_condition(desk, iri, lang),
         summary=desk.chosen(facts.words(iri, DCG + "summary"), lang),
         citations=desk.citations(iri, lang),
         sentence=text_of(sentence(desk, iri, kind, lang)),
@@ -285,6 +286,10 @@ def _words(desk: Desk, norm: str, lang: Language) -> Text | None:
     """The operative words, as they stand in the text or as another text quotes them."""
     words = desk.facts.words(norm, DCG + "operativeWords")
     return desk.chosen(words or desk.facts.words(norm, _QUOTED), lang)
+
+
+def _condition(desk: Desk, norm: str, lang: Language) -> Text | None:
+    return desk.chosen(desk.facts.words(norm, DCG + "condition"), lang)
 
 
 def norms_of(desk: Desk, iri: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.research.facts import Claimed
-from dcgraph.research.force import force_of, relation_of
+from dcgraph.research.force import MARK, force_of, mark_of, relation_of, verb_of
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.instrument_names import Lexicon
 from dcgraph.research.model import FORCES, Citation, Force, Language
@@ -349,6 +349,7 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
             return None
         best = force_of(claim.relation.removeprefix(DCG)) or "treats"
         quoted, cited = "", desk.main_citations(claim.iri, lang)[0]
+        verb = MARK[best].verb(lang)
     else:
         norm = min(read, key=lambda one: FORCES.index(forces[one]))
         stated = [
@@ -359,6 +360,8 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
         ]
         best = min((forces[norm], *stated), key=FORCES.index)
         quoted, cited = _operative(desk, norm), desk.citations(norm, lang)
+        kind = kind_of(facts, norm)
+        verb = verb_of(kind, lang) if mark_of(kind).name == best else MARK[best].verb(lang)
     if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
     about = said.within or said.after
@@ -374,7 +377,7 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
     begin, end = QUOTES[lang]
     told = f"{begin}{quoted}{end}" if quoted else t(f"force.label.{best}")
     message = t("verify.told.stronger", words=told, label=label, claimed=said.verb)
-    mending = t("verify.mend.weaker", verb=t(f"force.verb.{best}"))
+    mending = t("verify.mend.weaker", verb=verb)
     return Judgement("stronger than the text", message, mending, iri, (), cited)
 
 
