@@ -15,7 +15,8 @@ from dcgraph.research.ask.clauses import joined, named_too, split_question
 from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Kind, Outcome, Reading, Reply, Told
 from dcgraph.research.ask.nearest import mixed, nearest
-from dcgraph.research.ask.premises import corrections, lacking, nearest_numbers
+from dcgraph.research.ask.premises import corrections
+from dcgraph.research.ask.premises.numbering import lacking, nearest_numbers
 from dcgraph.research.ask.provisions import acts_of, fitting, free_words, meanings
 from dcgraph.research.ask.reading import MAX_LETTERS, Heard, heard
 from dcgraph.research.ask.retrieval import matches, shares
