@@ -8,8 +8,9 @@ import pytest
 
 from dcgraph import Graph
 from dcgraph.errors import ParameterError
+from dcgraph.research.ask.formats import reply_text
 from dcgraph.research.ask.model import Reply
-from dcgraph.research.ask.replies import reply, reply_text
+from dcgraph.research.ask.replies import reply
 from dcgraph.research.economies import profile
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk

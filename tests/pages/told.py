@@ -96,7 +96,7 @@ TOLD: Final = {
     "src/dcgraph/cli/__init__.py:_SHOWN_AT_MAX_COUNT": "tests/test_cli.py::"
     "test_build_refuses_a_graph_with_errors_unless_told",
     "src/dcgraph/cli/edit.py:_SHOWN": f"{_HERE}test_a_command_that_lists_places_counts_the_rest",
-    f"{_RESEARCH}ask/replies.py:_ROWS_SHOWN": f"{_ASK}"
+    f"{_RESEARCH}ask/formats.py:_ROWS_SHOWN": f"{_ASK}"
     "test_a_terminal_shows_some_rows_and_counts_the_others",
     f"{_RESEARCH}ask/telling.py:MAX_ROWS": f"{_ASK}test_what_is_not_shown_is_counted",
     # The sentences beyond are among the rows.
@@ -189,7 +189,7 @@ TOLD: Final = {
 REFUSED: Final = frozenset(
     (
         "src/dcgraph/snapshot/search.py:MAX_LETTERS",
-        f"{_RESEARCH}ask/reading.py:MAX_LETTERS",
+        f"{_RESEARCH}ask/question.py:MAX_LETTERS",
         f"{_RESEARCH}ask/replies.py:MAX_READINGS",
         f"{_RESEARCH}ask/clauses.py:MAX_PARTS",
         f"{_RESEARCH}references.py: islice(found, MAX_REFERENCES + 1)",
@@ -259,8 +259,8 @@ INNER: Final = frozenset(
         f"{_PAGES}rendering.py:_MAX_VIEWS",
         f"{_RESEARCH}matrix.py:_MAX_LISTS",
         # Words of a question around a word for a kind of text, and stems that may be a translation.
-        f"{_RESEARCH}ask/reading.py: [:b]",
-        f"{_RESEARCH}ask/reading.py: [:one.end + 1]",
+        f"{_RESEARCH}ask/question.py: [:b]",
+        f"{_RESEARCH}ask/question.py: [:one.end + 1]",
         f"{_RESEARCH}ask/retrieval.py: [:_LIKELY]",
         f"{_RESEARCH}ask/retrieval.py: [:max(_BEGIN, len(bare) - _END)]",
         f"{_RESEARCH}ask/retrieval.py: [:place + _LOOKED_NEAR]",
@@ -295,14 +295,14 @@ INNER: Final = frozenset(
         f"{_RESEARCH}ask/provisions.py: [:2]",
         f"{_RESEARCH}ask/provisions.py:_LOOKED_FIRST",
         f"{_RESEARCH}ask/provisions.py:_SHOWN",
-        f"{_RESEARCH}ask/reading.py: [:2]",
-        f"{_RESEARCH}ask/reading.py: [:4]",
-        f"{_RESEARCH}ask/reading.py: [:end]",
-        f"{_RESEARCH}ask/reading.py:_MAX_WORDS",
+        f"{_RESEARCH}ask/question.py: [:2]",
+        f"{_RESEARCH}ask/question.py: [:4]",
+        f"{_RESEARCH}ask/question.py: [:end]",
+        f"{_RESEARCH}ask/question.py:_MAX_WORDS",
         f"{_RESEARCH}ask/replies.py: [:2]",
-        f"{_RESEARCH}ask/replies.py: [:3]",
+        f"{_RESEARCH}ask/formats.py: [:3]",
         f"{_RESEARCH}ask/replies.py: [:4]",
-        f"{_RESEARCH}ask/replies.py: [:_LEADING]",
+        f"{_RESEARCH}ask/readings.py: [:_LEADING]",
         f"{_RESEARCH}ask/subjects.py:_MOST",
         # Where one of several questions ends; the sentences beyond are among the rows.
         f"{_RESEARCH}ask/clauses.py: [:found.start()]",
@@ -310,8 +310,8 @@ INNER: Final = frozenset(
         # What is nearest in meaning joins what is found by words; the rows have the rest.
         f"{_RESEARCH}ask/nearest.py:_LOOKED_AT",
         f"{_RESEARCH}ask/nearest.py: [:first]",
-        f"{_RESEARCH}ask/replies.py: [:_NAMES]",
-        f"{_RESEARCH}ask/replies.py: [:most]",
+        f"{_RESEARCH}ask/nearest.py: [:_NAMES]",
+        f"{_RESEARCH}ask/readings.py: [:most]",
         f"{_RESEARCH}ask/vectors.py: [:32]",
         f"{_RESEARCH}ask/vectors.py: [:start + _STEP]",
         f"{_RESEARCH}ask/vectors.py:_MAX_LETTERS",

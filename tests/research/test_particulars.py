@@ -6,7 +6,7 @@ import pytest
 
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.particulars import particulars_asked
-from dcgraph.research.ask.reading import heard
+from dcgraph.research.ask.question import heard
 from dcgraph.research.ask.replies import reply
 from dcgraph.research.ask.vocabulary import particular_patterns
 from dcgraph.research.graph import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 from dcgraph.research.ask.model import Reading, Reply
-from dcgraph.research.ask.reading import MAX_LETTERS
+from dcgraph.research.ask.question import MAX_LETTERS
 from dcgraph.research.ask.replies import MAX_READINGS, reply
 from dcgraph.research.graph import Desk
 from dcgraph_api.pages.fields import Checks

@@ -18,7 +18,8 @@ from dcgraph.files import rooms
 from dcgraph.namespaces import compact
 from dcgraph.rdf.questions import LANGUAGES, question, questions
 from dcgraph.rdf.vocabulary import as_markdown, counts
-from dcgraph.research.ask.replies import reply, reply_csv, reply_text
+from dcgraph.research.ask.formats import reply_csv, reply_text
+from dcgraph.research.ask.replies import reply
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import Solved, solve_now

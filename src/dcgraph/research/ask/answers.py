@@ -26,7 +26,7 @@ from dcgraph.research.ask.provisions import (
     requires,
     scope_of,
 )
-from dcgraph.research.ask.reading import Heard, part_kind
+from dcgraph.research.ask.question import Heard, part_kind
 from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.subjects import found_on, texts_on
 from dcgraph.research.ask.telling import (

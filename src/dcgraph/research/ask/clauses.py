@@ -10,7 +10,7 @@ from typing import Final
 
 from dcgraph.errors import ParameterError
 from dcgraph.research.ask.model import Outcome, Reply
-from dcgraph.research.ask.reading import MAX_LETTERS, heard
+from dcgraph.research.ask.question import MAX_LETTERS, heard
 from dcgraph.research.ask.telling import CONCEPTS, MAX_ROWS, MAX_SENTENCES
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language, Silence

@@ -17,7 +17,7 @@ from dcgraph.research.ask.provisions import (
     scope_of,
     speaks_of,
 )
-from dcgraph.research.ask.reading import Heard, Mention
+from dcgraph.research.ask.question import Heard, Mention
 from dcgraph.research.ask.subjects import silence_on
 from dcgraph.research.ask.telling import (
     CONCEPTS,

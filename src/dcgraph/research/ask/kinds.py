@@ -10,7 +10,7 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Kind
 from dcgraph.research.ask.particulars import particulars_asked
 from dcgraph.research.ask.provisions import free_words, is_on_amendments
-from dcgraph.research.ask.reading import (
+from dcgraph.research.ask.question import (
     CONCEPT_KINDS,
     SHAPED,
     TEXT_KINDS,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from dcgraph.namespaces import DCG
 from dcgraph.research import economies
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.reading import Heard, part_kind
+from dcgraph.research.ask.question import Heard, part_kind
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
     Answer,

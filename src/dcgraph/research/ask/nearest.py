@@ -9,11 +9,13 @@ from typing import Final
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.ask.provisions import acts_of, fitting, scope_of
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.telling import MAX_SENTENCES, Answer, summary_told
+from dcgraph.research.coverage import short_label
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
 from dcgraph.research.relevance import texts
+from dcgraph.snapshot.search_index import fold
 
 _WITHIN: Final = 0.04
 """What a record of a text that is named gains over others: half of what tells texts apart."""
@@ -80,3 +82,14 @@ def mixed(found: Answer, near: Answer, first: int) -> Answer:
         rows=tuple(rows),
         things=tuple(dict.fromkeys(one.thing.iri for one in [*told][:MAX_SENTENCES])),
     )
+
+
+def with_names(desk: Desk, asked: Heard) -> str:
+    """A question with the English names of what it names: most of the graph is in English."""
+    every = dict.fromkeys(short_label(desk, one.iris[0], "en").text for one in asked.mentions)
+    names = [one for one in every if fold(one) not in asked.padded][:_NAMES]
+    return f"{asked.text} ({'; '.join(names)})" if names else asked.text
+
+
+_NAMES: Final = 3
+"""So many are put beside a question: encoding takes as long as what is encoded."""

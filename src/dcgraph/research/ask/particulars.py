@@ -7,7 +7,7 @@ from typing import Final
 
 from dcgraph.namespaces import DCG
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.telling import (
     MAX_SENTENCES,
     Answer,

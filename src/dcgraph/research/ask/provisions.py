@@ -11,7 +11,7 @@ from typing import Final
 from dcgraph.namespaces import DCG
 from dcgraph.research.amendments import changes
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.retrieval import matches, shares
 from dcgraph.research.ask.telling import (
     CONCEPTS,

@@ -17,7 +17,7 @@ from dcgraph.research.ask.provisions import (
     near_provisions,
     scope_of,
 )
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.retrieval import Match, matches
 from dcgraph.research.ask.telling import (
     CONCEPTS,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from dcgraph.research.ask.formats import reply_csv, reply_text
 from dcgraph.research.ask.model import Reply
-from dcgraph.research.ask.reading import MAX_LETTERS
-from dcgraph.research.ask.replies import MAX_READINGS, reply, reply_csv, reply_text
+from dcgraph.research.ask.question import MAX_LETTERS
+from dcgraph.research.ask.replies import MAX_READINGS, reply
 from dcgraph.research.declaration import Arg, Lang, operation
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk

@@ -46,7 +46,7 @@ from dcgraph.research.ask.premises.unsupported import (
     no_such_amount,
     not_borne_out,
 )
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language
 

@@ -15,7 +15,7 @@ from dcgraph.research.ask.memberships import (
     unions_of,
 )
 from dcgraph.research.ask.model import Told
-from dcgraph.research.ask.reading import Heard, Mention
+from dcgraph.research.ask.question import Heard, Mention
 from dcgraph.research.ask.telling import derived_told, name_of
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.filters import Filters

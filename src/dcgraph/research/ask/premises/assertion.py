@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.snapshot.search_index import fold
 from dcgraph.snapshot.search_index import words as split

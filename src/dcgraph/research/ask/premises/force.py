@@ -11,7 +11,7 @@ from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.provisions import (
     force_told,
 )
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.retrieval import matches
 from dcgraph.research.ask.telling import derived_told, summary_told
 from dcgraph.research.ask.vocabulary import met

@@ -16,7 +16,7 @@ from dcgraph.research.ask.provisions import (
     near_provisions,
     scope_of,
 )
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.telling import SUMMARY, derived_told, name_of, state_told, summary_told
 from dcgraph.research.ask.vocabulary import cues, met
 from dcgraph.research.filters import Filters

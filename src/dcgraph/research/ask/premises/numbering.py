@@ -10,7 +10,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.ask.answers import kind_label, labels_of, parts_of, wholes_counted
 from dcgraph.research.ask.model import Told
 from dcgraph.research.ask.premises.assertion import SOME
-from dcgraph.research.ask.reading import Heard, Numbered, number_before
+from dcgraph.research.ask.question import Heard, Numbered, number_before
 from dcgraph.research.ask.telling import derived_told
 from dcgraph.research.ask.vocabulary import met, parts
 from dcgraph.research.coverage import extent

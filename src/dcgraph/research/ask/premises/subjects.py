@@ -19,7 +19,7 @@ from dcgraph.research.ask.provisions import (
     scope_of,
     speaks_of,
 )
-from dcgraph.research.ask.reading import Heard, Mention
+from dcgraph.research.ask.question import Heard, Mention
 from dcgraph.research.ask.retrieval import has_all, matches, shares
 from dcgraph.research.ask.telling import derived_told, summary_told
 from dcgraph.research.coverage import extent

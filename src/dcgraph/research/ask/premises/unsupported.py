@@ -22,7 +22,7 @@ from dcgraph.research.ask.provisions import (
     linked_provisions,
     meanings,
 )
-from dcgraph.research.ask.reading import Heard
+from dcgraph.research.ask.question import Heard
 from dcgraph.research.ask.retrieval import shares
 from dcgraph.research.ask.telling import derived_told, summary_told
 from dcgraph.research.ask.vocabulary import met
