@@ -212,6 +212,14 @@ def test_a_provision_tells_its_norms_and_what_follows_with_their_sources(desk: D
         assert one["sources"][0] == norm["sources"][0]
 
 
+def test_what_follows_keeps_the_condition_of_its_norm(desk: Desk) -> None:
+    # By data/instruments/rkc/general-annex-7.ttl.
+    told = of(desk, "rkc.ga-7.1")
+    grounds = [it for one in told["statements"] for it in one.get("norms", ())]
+    (condition,) = {one["condition"] for one in grounds if one["name"] == "rkc.ga-7.1.norm-1"}
+    assert condition.startswith("Only where it is cost-effective and efficient")
+
+
 def test_a_gap_is_told_by_force(desk: Desk) -> None:
     def forces(force: str) -> set[str]:
         # What the text lacks comes first; the last of the 18 characteristics are covered.

@@ -282,6 +282,44 @@ def test_a_text_without_parts_has_its_page_too(reader: httpx2.Client, desk: Desk
     assert 'id="contents"' not in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "since", "similar", "gaps"),
+    [
+        (
+            "en",
+            "In force since 2006-02-03 (as part of: Revised Kyoto Convention)",
+            ("similar provisions in other texts", "Similar provisions in other texts"),
+            "Gaps in Revised Kyoto Convention",
+        ),
+        (
+            "fr",
+            "En vigueur depuis le 2006-02-03 (avec le texte : Convention de Kyoto révisée)",
+            ("dispositions similaires dans d’autres textes", "Dispositions similaires d’autres"),
+            "Lacunes : Convention de Kyoto révisée",
+        ),
+        (
+            "ru",
+            "Действует с 2006-02-03 (в составе: Пересмотренная Киотская конвенция)",
+            ("сходных положений в других текстах", "Сходные положения других текстов"),
+            "Пробелы: Пересмотренная Киотская конвенция",
+        ),
+    ],
+)
+def test_a_provision_tells_of_which_text_its_date_and_its_gaps_are(
+    reader: httpx2.Client, lang: str, since: str, similar: tuple[str, str], gaps: str
+) -> None:
+    page = unescape(page_on(reader, "rkc.ga-7.1", lang)).replace("\N{NO-BREAK SPACE}", " ")
+    assert since in page
+    assert f">{gaps}</a>" in page
+    way, head = similar
+    assert re.search(rf'<a href="#parallels">\d+ {way}</a>', page)
+    assert f'<h2 id="parallels">{head}' in page
+    # What it is about stands below its name, so that there is nothing left to tell.
+    details = {"en": "Details", "fr": "Données", "ru": "Сведения"}[lang]
+    assert f"<h2>{details}</h2>" not in page
+    assert f"<h2>{details}</h2>" in unescape(page_on(reader, "rkc", lang))
+
+
 def test_an_earlier_text_of_a_provision_leads_to_the_others(reader: httpx2.Client) -> None:
     # By data/instruments/union-customs-code/: Article 278 was changed in 2019.
     page = page_on(reader, "union-customs-code.article-278")

@@ -80,11 +80,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An instrument as the first page tells it; `parties` is 0 where they are not listed."""
+    """An instrument as the first page tells it; `parties` is 0 where they are not listed.
+
+    `applies` is the day from which it is applied, empty where that is the day of its entry into
+    force, is not recorded or has not come.
+    """
 
     thing: Thing
     norms: int
     since: str
+    applies: str
     parties: int
     draft: bool
 
@@ -120,7 +125,7 @@ def home_content(desk: Desk, reader: Reader) -> Content:
             )
             if one
         ],
-        "texts": desk.things(texts, lang),
+        "texts": [(desk.thing(iri, lang), _is_draft(desk, iri)) for iri in texts],
         "rows": [
             (desk.thing(action, lang), [_square(desk, action, text, lang) for text in texts])
             for name in _ACTIONS
@@ -175,13 +180,20 @@ def _opened(desk: Desk, iri: str, lang: Language) -> Opened:
 
 def _told(desk: Desk, iri: str, lang: Language) -> Told:
     facts = desk.facts
+    since = facts.first(iri, DCG + "entryIntoForceDate")
+    applies = facts.first(iri, DCG + "applicationDate")
     return Told(
         desk.thing(iri, lang),
         counted(desk, (iri,)).acting,
-        facts.first(iri, DCG + "entryIntoForceDate"),
+        since,
+        applies if applies != since and applies <= graph_day(desk) else "",
         len(facts.leading_to(iri, DCG + "isPartyTo")),
-        facts.first(iri, DCG + "hasStatus") == DCG + "Draft",
+        _is_draft(desk, iri),
     )
+
+
+def _is_draft(desk: Desk, iri: str) -> bool:
+    return desk.facts.first(iri, DCG + "hasStatus") == DCG + "Draft"
 
 
 def _on_declarations(desk: Desk, lang: Language) -> Answer | None:

@@ -56,7 +56,7 @@ _OF_NORMS: Final = (
     "condition hasAction hasBearer hasBeneficiary hasMatter hasQualifier operativeWords quotedWords"
 )
 """What the table of norms shows."""
-_IN_PLACE: Final = "heading isPartOf number officialTitle position textAddress"
+_IN_PLACE: Final = "heading isPartOf number officialTitle position subjectLine textAddress"
 """What the page of a provision tells by its place in the text."""
 _OF_A_STATE: Final = "abbreviation doesNotMeet isBoundTo isBoundToPermit isPartyTo meets"
 """What the page of a State tells by its obligations and its profile."""

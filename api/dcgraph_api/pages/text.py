@@ -16,6 +16,7 @@ from dcgraph.research.contents import (
     marks_within,
     root_of,
 )
+from dcgraph.research.coverage import short_label
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Change, Citation, Language, Record, Statement
 from dcgraph.research.records import coverage
@@ -72,6 +73,7 @@ def text_content(desk: Desk, reader: Reader, found: Record, *, own_texts: bool =
         "field": filled(desk, meant.thing, lang) if meant else "",
         "notions": desk.things(desk.facts.of_kind(DCG + "Notion"), lang),
         "root": desk.thing(root, lang),
+        "root_name": short_label(desk, root, lang),
         "lines": lines,
         "wide": wide,
         "here": here,

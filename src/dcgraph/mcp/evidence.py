@@ -210,6 +210,7 @@ def _ground(one: Ground) -> Laid:
         force=one.force,
         words=_words(one),
         action=clipped(one.action.label, 120),
+        condition=clipped(one.condition.text) if one.condition else "",
         claim=one.claim,
         sources=sources(one.citations, 1),
     )
