@@ -281,6 +281,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}ask/particulars.py: [:-1]",
         f"{_RESEARCH}ask/particulars.py: [:2]",
         f"{_RESEARCH}ask/particulars.py: [:4]",
+        f"{_RESEARCH}ask/particulars.py: [:most]",
         f"{_RESEARCH}ask/premises/actors.py: [:2]",
         f"{_RESEARCH}ask/premises/actors.py: [:body.start]",
         f"{_RESEARCH}ask/premises/actors.py: [:text.start]",

@@ -19,6 +19,7 @@ from dcgraph.research.graph import Desk
         ("Quand la loi est-elle entrée en vigueur et a-t-elle été modifiée", 2),
         ("Имеют ли обязательную силу Руководства? На какую статью сослаться?", 2),
         ("с какой даты применяется и что отменил", 2),
+        ("When was the RKC adopted, who are the parties, what does Standard 7.1 say", 3),
         # One question each: a list of things, a clause that goes on, a topic before what is asked.
         ("Which articles of the RKC and the TFA ask for electronic payment?", 1),
         ("Standards, which bind, and practices, which do not: what is the difference?", 1),

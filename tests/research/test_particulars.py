@@ -77,12 +77,49 @@ def test_a_particular_that_is_not_recorded_is_named_beside_the_dates_that_are(de
         "When was Standard 7.1 adopted?",
         "Who adopted the MLETR?",
         "Under Regulation (EU) 2022/2399, who manages EU CSW-CERTEX?",
+        "Under Regulation (EU) 2022/2399, who manages EU CSW-CERTEX?",
         "What does AEO stand for?",
-        "What does the RKC say about publication?",
+        "What does AEO stand for in the UCC?",
+        "What principles does the RKC stand for?",
+        "What does the RKC say about the full name of the declarant?",
+        "Who manages the risk under the RKC?",
+        "Qui gère les risques selon la CKR ?",
+        "Кто управляет рисками по Киотской конвенции?",
+        "Qui publie les informations au titre de l'AFE ?",
+        "When were advance rulings issued under the TFA?",
+        "When does a trader apply for AEO status under the UCC?",
+        "Quand les droits sont-ils applicables selon le CDU ?",
+        "Когда применяется ставка по Таможенному кодексу Союза?",
+        "Когда должны быть опубликованы правила по Киотской конвенции?",
+        "Сокращение сроков выпуска в Киотской конвенции",
+        "How soon after lodging are goods bound under the RKC?",
+        # Of an amendment, of an edition that there is not, of the Guidelines to a text.
+        "When was the last amendment to the UCC adopted?",
+        "Quand la modification du CDU a-t-elle été adoptée ?",
+        "Who approved the amendments of the SAFE Framework?",
+        "When was the UCC of 2026 published?",
+        "When was the current version of the UCC published?",
+        "Were the RKC Guidelines adopted in 1999?",
     ],
 )
 def test_what_is_asked_of_others_is_no_particular(desk: Desk, question: str) -> None:
     assert particulars_asked(desk, heard(desk, question)) == {}
+
+
+def test_of_several_texts_and_properties_each_is_told_or_said_to_lack(desk: Desk) -> None:
+    asked = "Who adopted the UCC, the RKC, the TFA, the SAFE Framework and the Istanbul Convention?"
+    told = [one.text.text for one in reply(desk, asked).sentences]
+    assert len(told) == 5
+    # By data/instruments the graph has no adopting body of the last alone.
+    assert ["records no adopting body" in one for one in told] == [False] * 4 + [True]
+    dates = [one.text.text for one in reply(desk, "When was the TFA adopted and signed?").sentences]
+    assert "2014-11-27" in dates[0]
+    assert "records no signature date" in dates[1]
+
+
+def test_an_edition_that_is_named_by_its_year_is_meant(desk: Desk) -> None:
+    found = reply(desk, "When was the UCC text of 2020 published?")
+    assert [one.name for one in found.reading.things] == ["union-customs-code.text-2020"]
 
 
 def test_each_particular_is_a_property_of_the_ontology(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def rows(question: str) -> list[dict[str, str]]:
             "eu-single-window-environment.article-11.1",
             "2031-12-13",
             "in force",
-            "on 2022-12-12, and no",
+            "on 2022-12-12, its date of application is 2031-12-13, and no",
         ),
         # A treaty that was adopted, and of which no source read tells that it has force.
         ("cpta-amendments-2022", "2024", "not known", "no date of its entry into force"),

@@ -32,7 +32,7 @@ from dcgraph.research.footnotes import NO_PAPER
 from dcgraph.research.force import MARK
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Force, Language, Silence, Text, Thing
-from dcgraph.research.norm_sentence import Parts, composed, text_of
+from dcgraph.research.norm_sentence import Parts, composed, limits, text_of
 from dcgraph.research.norms import force_place
 from dcgraph.research.relevance import owner, texts, wholes
 from dcgraph.research.tables import Table
@@ -243,15 +243,12 @@ class _Board:
 
     def _check(self) -> None:
         """A duty that is limited as a whole to what is possible is a duty to try."""
-        limits = [one for one in self.chosen["qualifier"] if self._limits(one)]
-        if limits and self.force in ("obliges", "obliges to permit"):
+        limiting = [one for one in self.chosen["qualifier"] if limits(self.desk, one)]
+        if limiting and self.force in ("obliges", "obliges to permit"):
             raise ParameterError(
-                f"With {limits[0].removeprefix(DCGD)} a duty is limited in extent: ask for the "
+                f"With {limiting[0].removeprefix(DCGD)} a duty is limited in extent: ask for the "
                 "force endeavours, or leave the qualifier out."
             )
-
-    def _limits(self, qualifier: str) -> bool:
-        return "ExtentQualifier" in self.desk.kinds(qualifier)
 
     def _values(self, role: Role) -> Iterator[str]:
         for one in self.donors:
@@ -321,7 +318,7 @@ class _Board:
 
     def _text(self) -> str:
         """The parts as one sentence."""
-        limited = any(self._limits(one) for one in self.chosen["qualifier"])
+        limited = any(limits(self.desk, one) for one in self.chosen["qualifier"])
         classes = MARK[self.force].classes
         kind = classes[-1] if limited and self.force == "endeavours" else classes[0]
         parts = Parts(

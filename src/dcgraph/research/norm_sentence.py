@@ -91,6 +91,11 @@ def composed(desk: Desk, parts: Parts, lang: Language, *, drafted: bool = False)
     return _Sentence(desk, parts, lang, drafted=drafted).pieces()
 
 
+def limits(desk: Desk, qualifier: str) -> bool:
+    """Whether a qualifier limits the extent of the whole of what is asked."""
+    return "ExtentQualifier" in desk.kinds(qualifier)
+
+
 def text_of(pieces: Iterable[Piece]) -> str:
     """The words of a sentence."""
     return "".join(one.text for one in pieces)
@@ -209,23 +214,20 @@ class _Sentence:
         if self.parts.beneficiaries:
             yield from self._listed("norm.benefit", self.parts.beneficiaries, "beneficiary")
         limited = self.parts.kind == _LIMITED
-        for one in sorted(self.parts.qualifiers, key=lambda one: not self._limits(one)):
-            if not (limited and self._limits(one)):
+        for one in sorted(self.parts.qualifiers, key=lambda one: not limits(self.desk, one)):
+            if not (limited and limits(self.desk, one)):
                 yield Piece(", ")
                 yield Piece(self._phrase(one, "phrase"), one, "qualifier")
 
     def _extent(self) -> list[Piece]:
         """What limits a duty as a whole, set off from the verb and from the act."""
-        limits = [one for one in self.parts.qualifiers if self._limits(one)]
-        if not limits:
+        found = [one for one in self.parts.qualifiers if limits(self.desk, one)]
+        if not found:
             return []
-        each = [[Piece(self._phrase(one, "phrase"), one, "force")] for one in limits]
+        each = [[Piece(self._phrase(one, "phrase"), one, "force")] for one in found]
         clauses = self.lang != "ru" or any(one.text.startswith(_CLAUSES) for (one,) in each)
         before, after = (", ", ",") if clauses else (" ", "")
         return [Piece(before), *_joined(each, ", ", self.t("norm.and")), Piece(after)]
-
-    def _limits(self, qualifier: str) -> bool:
-        return "ExtentQualifier" in self.desk.kinds(qualifier)
 
     def _listed(self, entry: str, iris: Sequence[str], role: Role) -> Iterator[Piece]:
         for text, place, _, _ in Formatter().parse(self.t(entry)):

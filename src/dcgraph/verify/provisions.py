@@ -349,7 +349,8 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
             return None
         best = force_of(claim.relation.removeprefix(DCG)) or "treats"
         quoted, cited = "", desk.main_citations(claim.iri, lang)[0]
-        verb = MARK[best].verb(lang)
+        # Of two kinds of duties with one mark the claim does not tell which: the weaker is safe.
+        verb = verb_of("EndeavourNorm", lang) if best == "endeavours" else MARK[best].verb(lang)
     else:
         norm = min(read, key=lambda one: FORCES.index(forces[one]))
         stated = [

@@ -44,6 +44,13 @@ _RELATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that after a comma alone go on with what was said."""
+_INVERTED: Final = re.compile(
+    r"(?:what|when|where|why|how) (?:long |many \w+ |much )?"
+    r"(?:does|do|did|is|are|was|were|has|have|can|must|may)\b|who (?:are|is) the\b"
+    r"|who administers\b",
+    re.IGNORECASE,
+)
+"""Words that ask a question even after a comma alone."""
 _OPEN: Final = re.compile(
     r"\b(?:when|where|how|why|what|which|quand|comment|où|когда|где|как|почему)$", re.IGNORECASE
 )
@@ -64,7 +71,7 @@ def split_question(text: str) -> Sequence[str]:
     start = 0
     for found in _BOUNDARY.finditer(text):
         left, right = text[start : found.start()], text[found.end() :]
-        if "," in found[0] and _RELATIVE.match(right):
+        if "," in found[0] and _RELATIVE.match(right) and not _INVERTED.match(right):
             continue
         asks = "?" in found[0] or (_LEFT.search(left) and not _OPEN.search(left))
         if not asks or min(len(_WORD.findall(one)) for one in (left, right)) < _LEAST:

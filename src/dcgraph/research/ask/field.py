@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dcgraph.research.ask.answers import asks_more
 from dcgraph.research.ask.kinds import kinds_asked
 from dcgraph.research.ask.model import Reading, Reply
 from dcgraph.research.ask.nearest import with_names
@@ -37,6 +38,11 @@ _TWO: Final = 2
 _ALL: Final = 0.75
 
 
+_OTHERS: Final = (
+    *("Organization", "Body", "Person", "Event", "Meeting", "CustomsProcess", "Concept"),
+)
+
+
 def outside_subject(desk: Desk, asked: Heard, lang: Language) -> str:
     """The subject outside the field that a question is about; empty if it is within."""
     kinds = ("Instrument", "Provision", "Notion", "Mechanism", "Technology", "InformationSystem")
@@ -45,11 +51,11 @@ def outside_subject(desk: Desk, asked: Heard, lang: Language) -> str:
         return asked.outside
     named = met(asked.padded, cues("field")["words"]) or (
         # How ready a State is for what it has is asked of its customs.
-        asked.scores.get("profile") and asked.of(desk, "State")
+        asked.scores.get("profile") and asked.of(desk, "State") and not asks_more(asked, "profile")
     )
     if not firm and not asked.numbered and not named:
         # A State, or a name that is a word of every day, makes no question of this field.
-        others = asked.of(desk, "Organization", "Body", "Person", "CustomsProcess", "Concept")
+        others = asked.of(desk, *_OTHERS)
         alone = asked.mentions and not asked.more and not asked.unknown
         return "" if others or alone or _is_held(desk, asked, lang) else "unknown"
     if asked.mentions or asked.numbered:

@@ -110,7 +110,7 @@ def _surely(desk: Desk, asked: Heard, weights: dict[str, float]) -> None:
         weights["count"] = surest
     if asked.scores.get("profile") and asked.of(desk, "Instrument") and not states:
         weights["in force"] = surest
-    if particulars_asked(desk, asked) and not is_on_amendments(asked):
+    if particulars_asked(desk, asked):
         weights["particulars"] = surest + 1
 
 

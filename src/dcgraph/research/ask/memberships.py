@@ -256,9 +256,10 @@ def profile(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """
     states = asked.of(desk, "State")
     sentences = []
-    for iri in states[:1]:
-        if asked.scores.get("profile"):
+    if asked.scores.get("profile"):
+        for iri in states[:MAX_SENTENCES]:
             sentences += _shown_by_figures(desk, iri, lang)
+    for iri in states[:1]:
         for one in belongings(desk, name_of(iri), Filters(lang)).found:
             found = parties(desk, one.of.name, Filters(lang))
             sentences.append(party_told(desk, found, one.party, lang))
@@ -289,6 +290,9 @@ def _shown_by_figures(desk: Desk, iri: str, lang: Language) -> list[Told]:
         total=found.total,
         met=met or "–",
         lacking=lacking or "–",
+        unknown=sum(
+            one.standing in ("not known", "figures conflict") for one in found.characteristics
+        ),
     )
     every = (at for one in told for figure in one.figures for at in figure.citations)
     return [derived_told(desk, iri, text, tuple(dict.fromkeys(every)), lang)]

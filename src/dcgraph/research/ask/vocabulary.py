@@ -154,6 +154,12 @@ def particular_patterns() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+@cache
+def particular_words() -> frozenset[str]:
+    """Words beside which a particular of a text is asked for all the same."""
+    return frozenset(words(fold(_read()["definitions"]["particular_words"])))
+
+
 def met(padded: str, phrases: Iterable[str]) -> int:
     """How many letters the longest of some phrases has that a text has; 0 where it has none."""
     return max((len(one) for one in phrases if one in padded), default=0)
