@@ -77,7 +77,6 @@ def test_a_particular_that_is_not_recorded_is_named_beside_the_dates_that_are(de
         "When was Standard 7.1 adopted?",
         "Who adopted the MLETR?",
         "Under Regulation (EU) 2022/2399, who manages EU CSW-CERTEX?",
-        "Under Regulation (EU) 2022/2399, who manages EU CSW-CERTEX?",
         "What does AEO stand for?",
         "What does AEO stand for in the UCC?",
         "What principles does the RKC stand for?",

@@ -318,6 +318,33 @@ def test_verdicts_that_accuse_have_a_source_and_a_way_to_mend(desk: Desk) -> Non
     assert all(one.mending for one in wrong if one.kind != "party")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "mending"),
+    [
+        # By data/instruments/tfa: 7.4.1 says “shall, to the extent possible”, 10.4.1 “shall
+        # endeavour”, which one mark stands for.
+        (
+            "en",
+            "Article 7.4.1 TFA obliges Members to have risk management.",
+            "Write: must as far as possible.",
+        ),
+        (
+            "fr",
+            "L’article 7.4.1 de l’AFE oblige les Membres à gérer les risques.",
+            "Écrire : doit dans la mesure du possible.",
+        ),
+        ("ru", "Статья 7.4.1 СУПТ предписывает управление рисками.", "обязан, насколько возможно."),
+        ("en", "Article 10.4.1 TFA requires a single window.", "Write: must endeavour."),
+    ],
+)
+def test_what_is_too_strong_is_mended_by_the_verb_of_the_norm(
+    desk: Desk, lang: str, text: str, mending: str
+) -> None:
+    checked = judged(desk, text, lang).checked
+    (told,) = (one.mending for one in checked if one.verdict == "stronger than the text")
+    assert told.endswith(mending)
+
+
 def test_reports_tell_the_same_places(desk: Desk) -> None:
     text = "# On it\n\nStandard **7.9** of the RKC, and [Article 25](https://x.example/7.9) RKC.\n"
     document = read(text.encode(), "a.md")

@@ -349,8 +349,6 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
             return None
         best = force_of(claim.relation.removeprefix(DCG)) or "treats"
         quoted, cited = "", desk.main_citations(claim.iri, lang)[0]
-        # Of two kinds of duties with one mark the claim does not tell which: the weaker is safe.
-        verb = verb_of("EndeavourNorm", lang) if best == "endeavours" else MARK[best].verb(lang)
     else:
         norm = min(read, key=lambda one: FORCES.index(forces[one]))
         stated = [
@@ -361,8 +359,6 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
         ]
         best = min((forces[norm], *stated), key=FORCES.index)
         quoted, cited = _operative(desk, norm), desk.citations(norm, lang)
-        kind = kind_of(facts, norm)
-        verb = verb_of(kind, lang) if mark_of(kind).name == best else MARK[best].verb(lang)
     if FORCES.index(said.force) >= FORCES.index(best) or best == "treats":
         return None
     about = said.within or said.after
@@ -378,7 +374,7 @@ def _too_strong(desk: Desk, iri: str, said: Said, lang: Language) -> Judgement |
     begin, end = QUOTES[lang]
     told = f"{begin}{quoted}{end}" if quoted else t(f"force.label.{best}")
     message = t("verify.told.stronger", words=told, label=label, claimed=said.verb)
-    mending = t("verify.mend.weaker", verb=verb)
+    mending = t("verify.mend.weaker", verb=_verb(desk, read, best, lang))
     return Judgement("stronger than the text", message, mending, iri, (), cited)
 
 
@@ -439,6 +435,12 @@ def _on_same_act(desk: Desk, iri: str, said: Said) -> list[str]:
 def _operative(desk: Desk, norm: str) -> str:
     words_of = desk.facts.words(norm, DCG + "operativeWords")
     return words_of[0].text if words_of else ""
+
+
+def _verb(desk: Desk, norms: Iterable[str], force: Force, lang: Language) -> str:
+    """How a force is written: by the verb of the norms that have it, if they are of one class."""
+    kinds = {kind for one in norms if mark_of(kind := kind_of(desk.facts, one)).name == force}
+    return verb_of(kinds.pop(), lang) if len(kinds) == 1 else MARK[force].verb(lang)
 
 
 def _force_of_norm(desk: Desk, norm: str, *, freeing: bool) -> Force:
