@@ -289,7 +289,7 @@ def test_a_text_without_parts_has_its_page_too(reader: httpx2.Client, desk: Desk
             "en",
             "In force since 2006-02-03 (as part of: Revised Kyoto Convention)",
             ("similar provisions in other texts", "Similar provisions in other texts"),
-            "Gaps in Revised Kyoto Convention",
+            "Gaps: Revised Kyoto Convention",
         ),
         (
             "fr",
