@@ -39,6 +39,10 @@ def outcome_of(
     if asked.strange:
         names = ", ".join(asked.strange)
         return "not covered", Silence("not covered", words(lang)("ask.no name", names=names), ())
+    told = bool(one.sentences) and one.sentences[0].basis == "asserted"
+    if one.silence and told and kind == "particulars":
+        # Of several particulars the silence names those that are not recorded.
+        return "answered", one.silence
     if one.silence:
         return cast("Outcome", one.silence.reason), one.silence
     for each in asked.missing():

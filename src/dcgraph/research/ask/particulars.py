@@ -144,22 +144,19 @@ def particulars(desk: Desk, asked: Heard, lang: Language) -> Answer:
     """
     found = particulars_asked(desk, asked)
     told: list[Told] = []
-    lacking: list[Told] = []
+    lacking: list[str] = []
     for name, things in found.items():
         for iri in things:
             values = _told(desk, iri, name, lang)
             told += values
-            lacking += () if values else [_not_recorded(desk, iri, name, lang)]
+            if not values:
+                label, noun = desk.label(iri, lang).text, _noun(desk, name, lang)
+                lacking.append(words(lang)("ask.no particular", property=noun, label=label))
     things = [*dict.fromkeys(iri for those in found.values() for iri in those)]
     if not things:
         return Answer()
-    silence = None
-    beside: list[Told | None] = []
-    if told:
-        told += lacking
-    else:
-        silence = Silence("not covered", " ".join(one.text.text for one in lacking), ())
-        beside = [_dates_told(desk, iri, lang) for iri in things]
+    silence = Silence("not covered", " ".join(lacking), ()) if lacking else None
+    beside = [] if told else [_dates_told(desk, iri, lang) for iri in things]
     if len(things) == 1 and not {*_OF_TEXTS}.isdisjoint(desk.kinds(things[0])):
         if {*found} & {*_DATES} and told:
             beside.append(state_told(desk, things[0], lang))
@@ -172,16 +169,6 @@ def particulars(desk: Desk, asked: Heard, lang: Language) -> Answer:
         silence,
         things=tuple(things[:2]),
         address=f"/id/{name_of(things[0])}.html",
-    )
-
-
-def _not_recorded(desk: Desk, iri: str, name: str, lang: Language) -> Told:
-    """That the graph has no such property of a record."""
-    label = desk.label(iri, lang).text
-    text = words(lang)("ask.no particular", property=_noun(desk, name, lang), label=label)
-    # The sources are on the thing. That the property is not recorded rests on none of them.
-    return replace(
-        derived_told(desk, iri, text, desk.citations(iri, lang)[:1], lang), confidence=None
     )
 
 
