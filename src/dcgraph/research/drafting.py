@@ -29,7 +29,7 @@ from dcgraph.research.draft_model import (
 from dcgraph.research.draft_paper import draft_paper
 from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.footnotes import NO_PAPER
-from dcgraph.research.force import MARK
+from dcgraph.research.force import MARK, verb_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Force, Language, Silence, Text, Thing
 from dcgraph.research.norm_sentence import Parts, composed, limits, text_of
@@ -312,17 +312,22 @@ class _Board:
         return None if self.bearer in bearers else self.desk.thing(bearers[0], self.lang)
 
     def _label(self, role: Role, value: str) -> str:
+        if role == "force" and value == self.force:
+            return verb_of(self._kind(), self.lang)
         if role == "force":
             return self.t(f"force.verb.{value}")
         return self.desk.label(value, self.lang).text
 
-    def _text(self) -> str:
-        """The parts as one sentence."""
+    def _kind(self) -> str:
+        """The class of the norm: of two with one force the one limited in extent, if it is."""
         limited = any(limits(self.desk, one) for one in self.chosen["qualifier"])
         classes = MARK[self.force].classes
-        kind = classes[-1] if limited and self.force == "endeavours" else classes[0]
+        return classes[-1] if limited and self.force == "endeavours" else classes[0]
+
+    def _text(self) -> str:
+        """The parts as one sentence."""
         parts = Parts(
-            kind=kind,
+            kind=self._kind(),
             bearer=self.bearer,
             actions=[self.action],
             matters=self.chosen["matter"],
