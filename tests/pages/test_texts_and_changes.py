@@ -17,10 +17,10 @@ def test_the_address_of_the_official_text_is_the_same_everywhere(reader: httpx2.
         assert ADDRESS in reader.get(path.format("union-customs-code.article-6.1")).text
 
 
-def test_a_pattern_is_no_link(reader: httpx2.Client) -> None:
+def test_a_pattern_is_for_programs_alone(reader: httpx2.Client) -> None:
     page = reader.get("/id/union-customs-code.html?lang=en").text
-    assert "art_{number}/oj" in page
-    assert 'href="https://data.europa.eu/eli/reg/2013/952/art_{number}/oj"' not in page
+    assert "art_{number}/oj" not in page
+    assert "art_{number}/oj" in reader.get("/id/union-customs-code.ttl").text
 
 
 def test_the_page_of_a_provision_tells_what_amendments_changed(reader: httpx2.Client) -> None:
