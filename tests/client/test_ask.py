@@ -57,7 +57,7 @@ def _first(found: Reply) -> str:
         ("annexe K chapitre 2 de la CKR", "fr", "requires", ["rkc.sa-k.2"]),
         ("specific annex k chapter 2 rkc", "en", "requires", ["rkc.sa-k.2"]),
         ("c'est quoi la douane numérique ?", "fr", "definition", ["digital-customs"]),
-        ("depuis quand le CDU s'applique", "fr", "in force", ["union-customs-code"]),
+        ("depuis quand le CDU s'applique", "fr", "particulars", ["union-customs-code"]),
         ("Грузия — участник РКС? дата", "ru", "parties", ["states.georgia", "rkc"]),
         # Which texts speak on a subject; what a text defines; whether one binds; what none has.
         ("which texts require risk management by customs", "en", "texts", ["rkc.ga-6.3"]),

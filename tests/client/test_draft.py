@@ -14,7 +14,7 @@ from dcgraph.research.draft_model import CHOICES, Draft
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.model import LANGUAGES, Language
 from dcgraph.research.word_document import docx
-from dcgraph.verify.word import read_docx
+from dcgraph.verify.documents import read
 
 NAMES = [
     "accept-copies",
@@ -171,11 +171,11 @@ def test_every_form_says_that_it_is_a_proposal_and_has_its_notes(
     assert found.total > len(found.donors) == 1
     more = {"en": "Donors in all", "fr": "Normes d’origine en tout", "ru": "Всего исходных норм"}
     assert f"{more[lang]}: {found.total}".replace(":", " :" if lang == "fr" else ":") in text
-    read = read_docx(docx(found.paper), "a.docx").text
-    assert found.notice in read
+    paper = read(docx(found.paper), "a.docx").text
+    assert found.notice in paper
     for note in found.paper.footnotes:
         assert f"[^{note.number}]: " in text
-        assert note.citation.source.label in read
+        assert note.citation.source.label in paper
 
 
 def test_a_document_of_word_is_sound_and_always_the_same(graph: Graph) -> None:

@@ -9,7 +9,6 @@ from typing import Final
 from xml.parsers import expat
 
 from dcgraph.errors import ParameterError
-from dcgraph.verify.documents import MAX_BYTES, Document
 
 _MAX_FILE: Final = 8 << 20
 """Bytes of a file, most of which may be pictures."""
@@ -31,8 +30,8 @@ _SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main "
 
 
-def read_docx(content: bytes, name: str) -> Document:
-    """The paragraphs of a document, then its footnotes and endnotes, with where each begins.
+def docx_paragraphs(content: bytes, name: str, most: int) -> list[str]:
+    """The paragraphs of a document, then its footnotes and endnotes, with `most` characters.
 
     Raises ParameterError for what is no such document, is too large or nests too deep, or has a
     document type, by which XML could refer to other places.
@@ -41,7 +40,7 @@ def read_docx(content: bytes, name: str) -> Document:
         raise ParameterError(
             f"{name} has more than {_MAX_FILE >> 20} MB; save it without pictures, or by chapters."
         )
-    reader = _Paragraphs(name)
+    reader = _Paragraphs(name, most)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.namelist()
@@ -56,12 +55,7 @@ def read_docx(content: bytes, name: str) -> Document:
             f"{name} cannot be unpacked ({type(error).__name__}); save it anew as .docx, without "
             "a password."
         ) from None
-    starts, at = [], 0
-    for one in reader.paragraphs:
-        starts.append(at)
-        at += len(one) + 2
-    # An empty line parts paragraphs, so that no sentence goes on into the next one.
-    return Document(name, "docx", "\n\n".join(reader.paragraphs), paragraphs=tuple(starts))
+    return reader.paragraphs
 
 
 def _read(archive: zipfile.ZipFile, part: str, reader: _Paragraphs) -> None:
@@ -101,8 +95,8 @@ def _read(archive: zipfile.ZipFile, part: str, reader: _Paragraphs) -> None:
 class _Paragraphs:
     """The text of paragraphs, from the elements of WordprocessingML; deleted text is left out."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, most: int) -> None:
+        self.name, self._most = name, most
         self.paragraphs: list[str] = []
         self._run: list[str] = []
         self._depth = 0
@@ -151,9 +145,10 @@ class _Paragraphs:
 
     def _add(self, text: str) -> None:
         self._length += len(text)
-        if self._length > MAX_BYTES:
+        if self._length > self._most:
             raise ParameterError(
-                f"{self.name} has more than {MAX_BYTES:,} characters of text; check it by chapters."
+                f"{self.name} has more than {self._most:,} characters of text; "
+                "check it by chapters."
             )
         self._run.append(text)
 
