@@ -37,6 +37,18 @@ def test_a_line_has_its_name_without_those_of_what_it_lies_in() -> None:
     ]
 
 
+def test_the_letters_of_a_point_keep_their_case() -> None:
+    point = """
+    dcgd:law a dcg:LegalAct , dcg:Instrument ; skos:prefLabel "Loi"@fr .
+    dcgd:law.b a dcg:Paragraph , dcg:Provision ; dcg:isPartOf dcgd:law ; dcg:position 1 ;
+        skos:prefLabel "Loi, ij) : Conseil"@fr .
+    dcgd:law.c a dcg:Chapter , dcg:Provision ; dcg:isPartOf dcgd:law ; dcg:position 2 ;
+        skos:prefLabel "Loi, chapitre 2 (fin)"@fr .
+    """
+    names = [one.name.text for one in contents(desk_over(point), LAW, "fr")]
+    assert names == ["ij)", "Chapitre 2 (fin)"]
+
+
 def test_a_subject_is_the_title_else_in_our_words() -> None:
     first, second = contents(DESK, LAW, "en")
     told = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def _lines(
         found.append(
             Line(
                 thing=desk.thing(iri, lang),
-                name=Text(own[:1].upper() + own[1:].rstrip(), name.language),
+                name=Text(_begun(own.rstrip()), name.language),
                 subject=title or ours,
                 ours=title is None,
                 heading=heading if common and heading != before else None,
@@ -115,6 +116,14 @@ def _lines(
             )
         )
     return tuple(found)
+
+
+def _begun(name: str) -> str:
+    """A name with a capital; the letters of a point, as `ij)`, stay as they are."""
+    return name if _LETTERS.match(name) else name[:1].upper() + name[1:]
+
+
+_LETTERS: Final = re.compile(r"\w{1,4}\)")
 
 
 def _names(desk: Desk, iri: str) -> Iterator[str]:
