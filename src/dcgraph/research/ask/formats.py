@@ -19,7 +19,8 @@ COLUMNS: Final = (
 def reply_csv(found: Reply) -> bytes:
     """A line for the reading, each correction, sentence, row and note, and each other reading.
 
-    Of what is told `citations` are the sources; of a reading they are the address of all it has.
+    For a sentence or a row, `citations` has the sources. For a reading it has the address of the
+    full view.
     """
     out = StringIO(newline="")
     lines = csv.writer(out)
