@@ -16,7 +16,7 @@ from dcgraph.research.model import Language
 @pytest.mark.parametrize(
     ("question", "lang", "told"),
     [
-        # By data/instruments/rkc.ttl.
+        # By data/instruments/rkc/rkc.ttl.
         ("When was the RKC adopted?", "en", "1999-06-26"),
         ("Who adopted the Revised Kyoto Convention?", "en", "Council of the WCO"),
         ("Who administers the RKC?", "en", "RKC Management Committee"),
