@@ -28,7 +28,7 @@ from dcgraph.snapshot.downloads import SHAPES
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
 from dcgraph.store.pool import Threads
-from dcgraph.store.worker import write
+from dcgraph.store.worker import run, write
 from dcgraph.text import Names
 
 DOWNLOADS: Final = "downloads"
@@ -78,7 +78,7 @@ class OpenStore:
         """
         header = {"solutions_format": media_type, "graph_format": media_type}
         asked = {**header, "sent": query, "rows": 1 << 40}
-        return write(lambda: self._store.query(query, prefixes=PREFIXES), asked, self._most).body
+        return write(lambda: run(self._store, query, PREFIXES), asked, self._most).body
 
     def exists(self, iri: str) -> bool:
         """Whether there is a document on an IRI, which `thing_of` gave."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
@@ -54,7 +54,9 @@ def build(
     hash. Raises BuildError if the folder cannot be written, InvalidDataError for errors; then no
     snapshot in `home` has changed. Snapshots that nobody uses any more are cleared.
     """
-    store = begun and begun.store
+    store = begun and begun.store()
+    if begun and store is None:
+        _require_no_errors(begun.result(), "built")
     if store is None:
         tell("deriving")
         store = corpus.store()
@@ -91,14 +93,15 @@ class _Content(NamedTuple):
 def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell) -> Snapshot:
     path.mkdir()
     tell("storing")
-    facts = facts_of(_quads(store, DefaultGraph()), _quads(store, NamedNode(DERIVED_GRAPH)))
     lines = _sorted(store.dump(format=RdfFormat.N_QUADS))
+    quads, derived = [*parse(lines, format=RdfFormat.N_QUADS)], NamedNode(DERIVED_GRAPH)
+    facts = facts_of(quads, (quad for quad in quads if quad.graph_name == derived))
     manifest = Manifest(
         version=__version__,
         hash=hashlib.sha256(lines).hexdigest(),
         inputs=inputs,
-        triples=sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph())),
-        derived=sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))),
+        triples=len(quads),
+        derived=sum(quad.graph_name == derived for quad in quads),
         graphs=sum(1 for _ in store.named_graphs()),
         texts=0,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -119,12 +122,6 @@ def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell)
 def _sorted(lines: bytes | None) -> bytes:
     assert lines is not None
     return b"".join(sorted(lines.splitlines(keepends=True)))
-
-
-def _quads(store: Store, graph: DefaultGraph | NamedNode) -> Iterable[Quad]:
-    """The quads of a graph in an order that is the same each time."""
-    text = _sorted(store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph))
-    return parse(text, format=RdfFormat.N_TRIPLES)
 
 
 def _store(path: Path, lines: bytes) -> None:
@@ -195,9 +192,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
     if not checked:
         return build(corpus, folder or home(root), tell, inputs)
     tell("checking")
-    with checking(corpus) as begun:
-        if begun.store is None:
-            _require_no_errors(begun.result(), "built")
+    with checking(corpus, questions=False) as begun:
         return build(corpus, folder or home(root), tell, inputs, begun)
 
 

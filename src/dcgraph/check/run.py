@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,8 +106,7 @@ _SHAPES_STEP = "Together, the shapes that are no queries"
 class _Given(NamedTuple):
     """What a stage works on, and the names of the steps that it is to pass over.
 
-    `store` holds the graph as it is asserted; None where files are missing from it. `fresh` makes
-    the like of a store into which others write while the stage works on a copy.
+    `store` holds the graph as it is asserted; None where files are missing from it.
     """
 
     corpus: Corpus
@@ -115,7 +114,6 @@ class _Given(NamedTuple):
     engine: str
     questions: bool
     skipped: frozenset[str] = frozenset()
-    fresh: Callable[[], Store] | None = None
 
 
 class _Stage(NamedTuple):
@@ -128,11 +126,11 @@ class _Stage(NamedTuple):
 class Check(NamedTuple):
     """A check that goes on beside other work.
 
-    `store` holds the graph with all that follows, by file and as a whole; None where that is not
-    known or was not asked for. `result` waits for the end.
+    `store` waits for the graph with all that follows, and gives None where that is not known or
+    the questions are asked; `result` waits for the end.
     """
 
-    store: Store | None
+    store: Callable[[], Store | None]
     result: Callable[[], Result]
 
 
@@ -175,16 +173,17 @@ def checking(
     profiled: tuple[Finding, ...] = ()
     seconds: dict[str, float] = {}
     # Where files are missing, only what each file has by itself is looked at.
-    store = None if refused else corpus.store(graphs=False)
+    store = None if refused else corpus.store()
     given = _Given(corpus, store, engine, questions)
     with ExitStack() as stack:
 
         def begin(stage: _Stage, given: _Given) -> Callable[[], _Found]:
             result = stack.enter_context(aside(stage.work, given, limit))
-            return lambda: _finished(stage, result, given, limit, ())
+            return cache(lambda: _finished(stage, result, given, limit, ()))
 
-        waiting = [begin(_SHAPES, given)]
-        following = None if refused else begin(_CONSISTENCY, given)
+        waiting = [
+            begin(stage, given) for stage in (_SHAPES, *(() if refused else (_CONSISTENCY,)))
+        ]
         with _timed("lint", seconds):
             findings += lint(corpus)
         if not unread_ontology:
@@ -192,16 +191,16 @@ def checking(
                 profiled = profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))
         missing: tuple[str, ...] = ("profile",) if unread_ontology else ()
         missing += STAGES_LEFT_OUT if refused else ()
-        whole = None
-        if following:
-            found = following()
-            waiting.append(lambda: found)
-            if questions and "questions" not in found.left_out:
-                fresh = partial(_with_derived, corpus, found.derived)
-                whole = fresh()
-                waiting.append(begin(_QUESTIONS, given._replace(store=whole, fresh=fresh)))
 
-        @cache
+        def whole() -> Store | None:
+            derived = waiting[-1]().derived
+            if store is None or not derived:
+                return None
+            # Not loaded as text: the store would give the blank nodes other names.
+            graph, follows = NamedNode(DERIVED_GRAPH), parse(derived, _NTRIPLES)
+            store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in follows)
+            return store
+
         def result() -> Result:
             found = [wait() for wait in waiting]
             took = seconds | {name: one for each in found for name, one in each.seconds.items()}
@@ -230,24 +229,13 @@ def _finished(
         skipped = frozenset(one.step for one in late)
         late = (*late, error)
         if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
-            store = given.fresh() if given.fresh else given.store
-            again = given._replace(skipped=skipped | {error.step}, store=store)
+            again = given._replace(skipped=skipped | {error.step})
             with aside(stage.work, again, limit) as anew:
                 return _finished(stage, anew, given, limit, late)
         left_out = tuple(n for n in stage.left_out if n != "questions" or given.questions)
         found = _Found([], {}, left_out)
     overrun = [_overrun(given.corpus, one) for one in late]
     return found._replace(findings=[*found.findings, *overrun])
-
-
-def _with_derived(corpus: Corpus, derived: bytes) -> Store:
-    """The graph by file and as a whole, with what follows from it."""
-    store = corpus.store()
-    # Not loaded as text: the store would give the blank nodes other names.
-    follows, graph = [*parse(derived, _NTRIPLES)], NamedNode(DERIVED_GRAPH)
-    store.extend(follows)
-    store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in follows)
-    return store
 
 
 def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
@@ -281,11 +269,10 @@ def _shapes(given: _Given, tell: Tell) -> _Found:
 
 
 def _consistency(given: _Given, tell: Tell) -> _Found:
-    """What the axioms forbid, once all that follows is derived."""
+    """What the axioms forbid, once all that follows is derived, and what the questions answer."""
     corpus, store, skipped = given.corpus, given.store, given.skipped
     assert store is not None
     seconds: dict[str, float] = {}
-    derived = b""
     with _timed("consistency", seconds):
         unfit = _unfit_rules(corpus, store, tell, skipped)
         if unfit is not None:
@@ -293,20 +280,14 @@ def _consistency(given: _Given, tell: Tell) -> _Found:
             rest = ("consistency", "questions") if given.questions else ("consistency",)
             return _Found(unfit, seconds, rest)
         findings = contradictions(corpus, store, tell, skipped)
-        if given.questions:
-            derived = store.dump(format=_NTRIPLES, from_graph=NamedNode(DERIVED_GRAPH)) or b""
+    if given.questions:
+        from dcgraph.check.questions import answered  # noqa: PLC0415
+
+        with _timed("questions", seconds):
+            findings += answered(corpus, store, tell, skipped)
+        return _Found(findings, seconds)
+    derived = store.dump(format=_NTRIPLES, from_graph=NamedNode(DERIVED_GRAPH)) or b""
     return _Found(findings, seconds, derived=derived)
-
-
-def _questions(given: _Given, tell: Tell) -> _Found:
-    """What the saved questions answer, of the graph with all that follows."""
-    from dcgraph.check.questions import answered  # noqa: PLC0415
-
-    assert given.store is not None
-    seconds: dict[str, float] = {}
-    with _timed("questions", seconds):
-        findings = answered(given.corpus, given.store, tell, given.skipped)
-    return _Found(findings, seconds)
 
 
 def _unfit_rules(
@@ -325,7 +306,6 @@ def _unfit_rules(
 
 _SHAPES = _Stage(("shapes", "constraints"), _shapes)
 _CONSISTENCY = _Stage(("consistency", "questions"), _consistency)
-_QUESTIONS = _Stage(("questions",), _questions)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from typing import Literal as OneOf
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from dcgraph.check.findings import Tell
 from dcgraph.diff.facts import Names, is_generated
@@ -61,15 +61,14 @@ def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
     Raises LoadError for rules that cannot be run; a question that cannot be is said to be so.
     """
     state, corpus = given
-    store = corpus.store(*_ROOMS, graphs=False)
+    store = corpus.store(*_ROOMS)
     tell("Deriving", Path(RULES))
     if state.snapshot:
         derived = state.snapshot.derived
-    else:
-        derive(store, state.queries(RULES))
         graph = NamedNode(DERIVED_GRAPH)
-        derived = frozenset(q.triple for q in store.quads_for_pattern(None, None, None, graph))
-    store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in derived)
+        store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in derived)
+    else:
+        derived = frozenset(derive(store, state.queries(RULES)))
     return Outcome(
         frozenset(
             t

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
 from dcgraph.namespaces import OWL, PREFIXES, TYPE
 from dcgraph.owl.axioms import Axiom, Nodes, axioms, declarations, module
 from dcgraph.owl.hermit import Hermit
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.turtle import Term
-from dcgraph.sparql.rules import derivations, derive, rules
+from dcgraph.sparql.rules import derive, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,10 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
     Raises LoadError as `derive` does.
     """
     found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for rule, fresh in derivations(corpus.store(graphs=False), rules(corpus.root / "ontology")):
-        for triple in fresh:
-            if triple.predicate != _TYPE:
-                subject, _, value = cast("tuple[Term, ...]", tuple(triple))
-                found[triple.predicate.value, rule].add((subject.value, value.value))
+    for triple, rule in derive(corpus.store(), rules(corpus.root / "ontology")).items():
+        if triple.predicate != _TYPE:
+            subject, _, value = cast("tuple[Term, ...]", tuple(triple))
+            found[triple.predicate.value, rule].add((subject.value, value.value))
     return tuple(Derived(*key, tuple(sorted(pairs))) for key, pairs in sorted(found.items()))
 
 
@@ -122,7 +121,7 @@ def proof(corpus: Corpus, hermit: Hermit) -> Proof:
     `derive`.
     """
     texts = rules(corpus.root / "ontology")
-    store = corpus.store(graphs=False)
+    store = corpus.store()
     derive(store, {name: texts.pop(name) for name in _BEYOND})
     parts = _parts(store)
     facts = _read(_said(store), frozenset().union(*parts))
@@ -174,7 +173,7 @@ def _entailed(
 
 
 def _said(store: Store) -> set[Triple]:
-    return {quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())}
+    return {quad.triple for quad in store}
 
 
 def _read(said: Iterable[Triple], paths: frozenset[NamedNode]) -> set[Triple]:
@@ -214,7 +213,7 @@ def _is_named(triple: Triple) -> bool:
 
 def _rows(store: Store, query: str) -> Iterator[tuple[NamedNode, ...]]:
     """The rows of a query whose values all have names."""
-    rows = store.query(query, prefixes=PREFIXES)
+    rows = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     for row in rows:
         named = tuple(value for value in row if isinstance(value, NamedNode))

@@ -191,11 +191,10 @@ class SourceFile:
         text: str,
         triples: Iterable[Located] | None = None,
         facts: list[Fact] | None = None,
-        quads: list[Quad] | None = None,
     ) -> None:
         self.path, self.shown, self.room, self.graph, self.text = path, shown, room, graph, text
         self._triples = None if triples is None else tuple(triples)
-        self._facts, self._quads = facts, quads
+        self._facts = facts
         self._about: dict[str, list[Located]] | None = None
         self._owners: dict[tuple[Term, int], Located] | None = None
         self._lines: list[str] | None = None
@@ -209,13 +208,6 @@ class SourceFile:
         if self._facts is None:
             self._facts = [(t.subject, t.predicate, t.object) for t in self.triples]
         return self._facts
-
-    @property
-    def quads(self) -> list[Quad]:
-        """The same as quads of the default graph."""
-        if self._quads is None:
-            self._quads = [Quad(*fact) for fact in self.facts]
-        return self._quads
 
     @property
     def triples(self) -> tuple[Located, ...]:
@@ -282,16 +274,10 @@ class Corpus:
             for fact in file.facts:
                 yield Quad(*fact, file.graph)
 
-    def store(self, *rooms: str, graphs: bool = True) -> Store:
-        """An in-memory store of the rooms: a graph per file, and all of it as default graph.
-
-        Without `graphs`, only the default graph, which takes a fourth of the time.
-        """
+    def store(self, *rooms: str) -> Store:
+        """An in-memory store of the rooms, with a named graph for each file."""
         store = Store()
-        if graphs:
-            store.extend(self.quads(*rooms))
-        for file in self.rooms(*rooms):
-            store.extend(file.quads)
+        store.extend(self.quads(*rooms))
         return store
 
     def files_of(self, subject: str) -> list[SourceFile]:
@@ -411,40 +397,36 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
     is_odd = any(sign in small for sign in _SIGNS) or _DIRECTIVE.search(small)
     if room == "data" and not is_odd:
         try:
-            facts, quads = _unplaced(text)
+            facts = _unplaced(text)
         except SyntaxError as error:
             raise _not_turtle(error, path, shown, text) from None
         if facts is not None:
-            return SourceFile(path, shown, room, graph, text, None, facts, quads)
+            return SourceFile(path, shown, room, graph, text, None, facts)
     return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
 
 
-def _unplaced(text: str) -> tuple[list[Fact] | None, list[Quad]]:
+def _unplaced(text: str) -> list[Fact] | None:
     """What the engine reads in a file of data, with names for nodes that have none.
 
     None where it is in a form that is looked into when it is read with its places.
     """
-    facts, quads, nodes = [], [], False
-    for quad in parse(text, _TURTLE):
-        subject, predicate, value, _ = quad
-        quads.append(quad)
+    facts, nodes = [], False
+    for subject, predicate, value, _ in parse(text, _TURTLE):
         facts.append((subject, predicate, value))
         if isinstance(subject, BlankNode):
             nodes = True
             if isinstance(value, BlankNode) or predicate == _FIRST_MEMBER:
-                return None, []
+                return None
     if not nodes and not any(isinstance(fact[2], BlankNode) for fact in facts):
-        return facts, quads
+        return facts
     names = named_nodes(facts)
     for number, (subject, predicate, value) in enumerate(facts):
         if subject in names or value in names:
-            fact = names.get(subject, subject), predicate, names.get(value, value)
-            facts[number], quads[number] = fact, Quad(*fact)
+            facts[number] = names.get(subject, subject), predicate, names.get(value, value)
     for _, predicate, value in facts[:]:
         if predicate == _HAS_CITATION and isinstance(value, NamedNode):
             facts.append((value, _TYPE, _CITATION))
-            quads.append(Quad(value, _TYPE, _CITATION))
-    return facts, quads
+    return facts
 
 
 def _placed(

@@ -144,7 +144,7 @@ def number(value: int) -> Literal:
 
 def asked(store: Store, query: str) -> Iterator[QuerySolution]:
     """The rows of a SELECT query of the program's own, which may use the common prefixes."""
-    rows = store.query(query, prefixes=PREFIXES)
+    rows = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     yield from rows
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from dcgraph.audit import Audit, latest
 from dcgraph.errors import QueryRefusedError, ReleaseError
@@ -251,9 +251,9 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
     texts = rules(corpus.root / "ontology")
     whole = under_one_header(quads)
     triples = triples_of(whole)
-    full, description = _derived(whole, triples, texts, latest(corpus.root / "data"))
+    full, description = _derived(whole, texts, latest(corpus.root / "data"))
     sure = Store()
-    sure.extend(_quads(confirmed(triples)))
+    sure.extend(Quad(*triple) for triple in confirmed(triples))
     derive(sure, texts)
     graph = {
         "asserted": triples_of(quads),
@@ -271,12 +271,11 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
 
 
 def _derived(
-    quads: Iterable[Quad], triples: Iterable[Triple], texts: dict[str, str], audit: Audit | None
+    quads: Iterable[Quad], texts: dict[str, str], audit: Audit | None
 ) -> tuple[list[Triple], list[Triple]]:
-    """The full variant of quads, whose triples come with them, and its description."""
+    """The full variant of quads, and its description."""
     store = Store()
     store.extend(quads)
-    store.extend(_quads(triples))
     derive(store, texts)
     full = _everything(store)
     describe(store, audit)
@@ -294,12 +293,8 @@ def _of(quad: Quad, module: str) -> bool:
     return name == f"{GRAPHS}ontology/{module}" if module else name.startswith(GRAPHS + "ontology/")
 
 
-def _quads(triples: Iterable[Triple]) -> list[Quad]:
-    return [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples]
-
-
 def _everything(store: Store) -> list[Triple]:
-    return [quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())]
+    return triples_of(store)
 
 
 def _ordered(triples: Iterable[Triple]) -> list[Triple]:

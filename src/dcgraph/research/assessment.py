@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 from pyoxigraph import Literal as Value
 
 from dcgraph.files import ROOT
@@ -186,7 +186,7 @@ def _small_graph(desk: Desk, focus: str, given: Answers, ontology: Path) -> Fact
     store.extend(Quad(one.subject, one.predicate, one.object) for one in triples)
     texts = _rules(ontology)
     derive(store, {name: texts[name] for name in _RULES})
-    return facts_of(store.quads_for_pattern(None, None, None, DefaultGraph()), ())
+    return facts_of(store, ())
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph import __version__
 from dcgraph.audit import VERDICTS, Audit
@@ -56,11 +56,10 @@ _NOTIONS = "SELECT DISTINCT ?thing WHERE { ?thing a dcg:Notion } ORDER BY ?thing
 _EXAMPLES = """SELECT ?kind (MIN(?thing) AS ?example) WHERE {
   VALUES ?kind { dcg:Notion dcg:Instrument dcg:Provision dcg:Claim } ?thing a ?kind
 } GROUP BY ?kind ORDER BY ?kind"""
-_TABLES = """SELECT ?of ?title ?publisher ?license WHERE {
-  ?of a dcg:Dataset ; dcterms:title ?title .
+_TABLES = """SELECT DISTINCT ?of ?publisher WHERE {
+  ?of a dcg:Dataset .
   OPTIONAL { ?of dcg:publisherName ?publisher }
-  OPTIONAL { ?of dcterms:license ?license }
-} ORDER BY ?of ?title"""
+} ORDER BY ?of ?publisher"""
 _LINKS = f"SELECT ?link ?target WHERE {{ GRAPH <{ALIGNMENT_GRAPH}> {{ ?thing ?link ?target }} }}"
 _GRAPHS = """SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }
 GROUP BY ?graph ORDER BY ?graph"""
@@ -82,7 +81,6 @@ def describe(store: Store, audit: Audit | None = None) -> int:
     graphs = _quads(GRAPHS_GRAPH, (one for counted in counts.items() for one in _graph(*counted)))
     store.extend(graphs)
     quads += graphs
-    store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
     return len(quads)
 
 
@@ -126,14 +124,15 @@ def _figures(store: Store) -> Iterator[Statement]:
 
 
 def _tables(store: Store) -> Iterator[Statement]:
-    """Each table that the graph draws on, with whom to attribute it to and its licence if read."""
+    """Each table that the graph draws on, with whom to attribute it to.
+
+    Its title and its licence are said in the data already.
+    """
     for row in asked(store, _TABLES):
         table = row["of"].value
         yield ROOT, _DCTERMS + "source", NamedNode(table)
-        for name in ("title", "publisher", "license"):
-            value = row[name]
-            if isinstance(value, NamedNode | Literal):
-                yield table, _DCTERMS + name, value
+        if isinstance(row["publisher"], NamedNode | Literal):
+            yield table, _DCTERMS + "publisher", row["publisher"]
 
 
 def _linksets(store: Store) -> Iterator[Statement]:

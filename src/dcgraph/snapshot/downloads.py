@@ -65,8 +65,8 @@ class Extra:
 
 
 def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
-    """The quads of each graph by its IRI; the default graph has an empty one."""
-    graphs: dict[str, list[Quad]] = {"": []}
+    """The quads of each graph by its IRI."""
+    graphs: dict[str, list[Quad]] = {}
     for quad in quads:
         name = quad.graph_name
         graphs.setdefault(name.value if isinstance(name, NamedNode) else "", []).append(quad)

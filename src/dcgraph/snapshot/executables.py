@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS, QUESTIONS_GRAPH
@@ -63,7 +63,6 @@ def add_questions(store: Store, data: Path) -> int:
         Quad(NamedNode(s), NamedNode(p), o, NamedNode(QUESTIONS_GRAPH)) for s, p, o in statements
     }
     store.extend(quads)
-    store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in quads)
     return len(quads)
 
 
@@ -104,6 +103,6 @@ def _keywords(store: Store, asked: Question, prefixes: dict[str, str]) -> Iterat
             continue
         iri = prefixes[prefix] + local
         if iri.startswith(DCGD) or (iri.startswith(DCG) and local[0].isupper()):
-            for quad in store.quads_for_pattern(NamedNode(iri), _LABEL, None, DefaultGraph()):
+            for quad in store.quads_for_pattern(NamedNode(iri), _LABEL, None):
                 if isinstance(quad.object, Literal):
                     yield QUESTIONS + asked.name, _SCHEMA + "keywords", quad.object

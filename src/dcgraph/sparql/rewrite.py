@@ -293,6 +293,13 @@ def graph_clauses(found: Sequence[Token]) -> Iterator[tuple[int, Token, bool, To
             yield depth, token, named, second if named else first
 
 
+def names_graphs(query: str) -> bool:
+    """Whether a query names the graphs that it is asked of, by FROM or FROM NAMED."""
+    return _FROM.search(query) is not None and any(
+        word.text.upper() == "FROM" for _, word, *_ in graph_clauses(tokens(query))
+    )
+
+
 def with_graphs(request: Request) -> Request:
     """The request with the graphs that its query names, by FROM and FROM NAMED, as its parameters.
 

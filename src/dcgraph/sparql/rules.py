@@ -1,22 +1,30 @@
-"""What follows by the rules in `ontology/rules/`."""
+"""What follows by the rules in `ontology/rules/`.
+
+The files are the specification. Those whose text `closure.RULES` follows are applied there as
+clauses; a rule that is new or changed, or that no clause can say, is asked in SPARQL.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from dcgraph.errors import LoadError
-from dcgraph.namespaces import DERIVED_GRAPH
+from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
+from dcgraph.sparql.closure import Axioms, Fact, Memory, Numbers, clauses
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
 MAX_ROUNDS: Final = 100
 _FOLDER: Final = Path("ontology/rules")
+_GRAPH: Final = NamedNode(DERIVED_GRAPH)
 _TERM: Final = r"(?:[?$]\w+|[\w-]*:[\w-]+)"
 _PLAIN: Final = re.compile(
     r"(?:\s|#[^\n]*\n)*CONSTRUCT\s*\{\s*"
@@ -24,6 +32,20 @@ _PLAIN: Final = re.compile(
     re.IGNORECASE,
 )
 """The head of a rule that makes one triple without blank nodes."""
+
+_FOLLOWED: Final = {
+    "chains": "319239ae0c38",
+    "claims": "dd3a633e7ca9",
+    "classes": "4982459fd0a3",
+    "definitions": "b4ca84353de1",
+    "force": "0f4ee8388a05",
+    "profiles": "2273e216ded3",
+    "properties": "320e92178b08",
+    "symmetric": "08281545ba51",
+    "transitive": "f4d32482da1f",
+    "values": "706c25551577",
+}
+"""The digest of each text that `closure.RULES` follows; of another text nothing is known."""
 
 Tell = Callable[[str, Path], None]
 
@@ -36,43 +58,68 @@ def rules(ontology: Path) -> dict[str, str]:
     return query_texts(ontology / "rules")
 
 
-def derive(store: Store, texts: dict[str, str], tell: Tell = lambda _name, _path: None) -> int:
-    """Apply the rules to the default graph until nothing new follows; count what was added.
+def followed(texts: dict[str, str]) -> list[str]:
+    """The names of the rules that are applied as clauses."""
+    return [name for name, text in texts.items() if _FOLLOWED.get(name) == digest(text)]
 
-    What is derived goes into the default graph and, by itself, into the graph `derived`;
-    nothing asserted is touched. `tell` hears of each rule, with its file, before it is applied.
-    Raises LoadError, naming the rule, if one is not a query or does not come to an end.
+
+def digest(text: str) -> str:
+    """Twelve hexadecimal digits of the words of a query, whatever its layout and remarks."""
+    words = " ".join(token.text for token in tokens(text))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def derive(
+    store: Store,
+    texts: dict[str, str],
+    tell: Tell = lambda _name, _path: None,
+    *,
+    as_clauses: bool = True,
+) -> dict[Triple, str]:
+    """Apply the rules to all graphs of a store until nothing new follows.
+
+    What is derived goes into the graph `derived`; nothing asserted is touched. Returns the new
+    triples, each with the name of a rule that gives it. `tell` hears of each rule that is asked in
+    SPARQL, with its file, before it is applied: without `as_clauses` that is all of them. Raises
+    LoadError, naming the rule, if one is not a query or does not come to an end.
     """
-    return sum(len(fresh) for _, fresh in derivations(store, texts, tell))
+    names = followed(texts) if as_clauses else []
+    number = Numbers()
+    terms = [(quad.subject, quad.predicate, quad.object) for quad in store]
+    known = clauses(Axioms(terms, number), names)
+    facts = dict.fromkeys((number(s), number(p), number(o)) for s, p, o in terms)
+    graph = Memory(facts, known.read)
+    made: dict[Triple, str] = {}
 
+    def follow(new: Iterable[Fact]) -> set[str]:
+        """Add what follows from new triples to graph and store; the predicates of that."""
+        found = {Triple(*number.triple(fact)): rule for rule, fact in known.extend(graph, new)}
+        store.extend(_derived(found))
+        made.update(found)
+        return {triple.predicate.value for triple in found}
 
-def derivations(
-    store: Store, texts: dict[str, str], tell: Tell = lambda _name, _path: None
-) -> Iterator[tuple[str, set[Triple]]]:
-    """Derive as `derive` does; each rule by its name, with what it adds, whenever it is applied.
-
-    The rules are applied in turn until each has added nothing since the last that added something.
-    What two rules give is told of the one that came first.
-    """
-    added = idle = 0
-    made: dict[str, int] = {}
-    for name, text in list(texts.items()) * MAX_ROUNDS:
-        tell(rule_step(name), _FOLDER / f"{name}.rq")
-        fresh = _apply(store, name, text)
-        yield name, fresh
-        made[name] = len(fresh)
-        added += len(fresh)
-        idle = 0 if fresh else idle + 1
-        if idle == len(texts):
-            return
-        if added > MAX_COUNT:
-            break
-    name = max(made, key=lambda one: made[one])
-    raise LoadError(
-        f"{rule_step(name)} still derives new triples after {MAX_ROUNDS} rounds or {MAX_COUNT} "
-        "triples; it makes terms without end: narrow it.",
-        _FOLDER / f"{name}.rq",
-    )
+    follow(fact for fact in facts if fact[1] in known.read)
+    asked = {name: text for name, text in texts.items() if name not in names}
+    waiting, rounds = dict.fromkeys(asked), 0
+    while waiting:
+        rounds += 1
+        for name in [*waiting]:
+            if rounds > MAX_ROUNDS or len(made) > MAX_COUNT:
+                raise LoadError(
+                    f"{rule_step(name)} still derives new triples after {MAX_ROUNDS} rounds or "
+                    f"{MAX_COUNT} triples; it makes terms without end: narrow it.",
+                    _FOLDER / f"{name}.rq",
+                )
+            tell(rule_step(name), _FOLDER / f"{name}.rq")
+            del waiting[name]
+            fresh = apply(store, name, asked[name])
+            made.update(dict.fromkeys(fresh, name))
+            new = [(number(s), number(p), number(o)) for s, p, o in fresh]
+            for fact in new:
+                graph.add(fact)
+            changed = {triple.predicate.value for triple in fresh} | follow(new)
+            waiting |= {n: None for n, text in asked.items() if is_read(text, changed)}
+    return made
 
 
 def rule_step(name: str) -> str:
@@ -80,21 +127,39 @@ def rule_step(name: str) -> str:
     return f"The rule {_FOLDER}/{name}.rq"
 
 
-def _apply(store: Store, name: str, text: str) -> set[Triple]:
-    """Apply a rule and give the triples that it adds."""
+def is_read(text: str, predicates: set[str]) -> bool:
+    """Whether a query reads one of some predicates, as far as its words tell."""
+    found = [token for token in tokens(text) if token.kind in ("variable", "name", "keyword")]
+    # Two variables in a row are subject and predicate, or predicate and object; but not in a list.
+    listed = False
+    for token, following in pairwise(found):
+        listed = token.text.upper() in ("SELECT", "DISTINCT", "BY") or (
+            listed and token.kind == "variable"
+        )
+        if predicates and not listed and token.kind == following.kind == "variable":
+            return True
+    named = (token.text.partition(":") for token in found if token.kind == "name")
+    iris = {PREFIXES.get(prefix, prefix) + local for prefix, _, local in named}
+    return bool(predicates & (iris | {TYPE}))
+
+
+def apply(store: Store, name: str, text: str) -> set[Triple]:
+    """Apply a rule once, in SPARQL, and give the triples that it adds. Raises as `derive` does."""
     step, path = rule_step(name), _FOLDER / f"{name}.rq"
     narrow = _narrowed(text)
     if narrow != text:
         triples(Store(), text, step, path)  # so that what is no query is refused as written
     fresh = {
-        one
-        for one in triples(store, narrow, step, path)
-        if narrow != text or Quad(one.subject, one.predicate, one.object) not in store
+        triple
+        for triple in triples(store, narrow, step, path)
+        if narrow != text or not any(True for _ in store.quads_for_pattern(*triple))
     }
-    store.extend(Quad(one.subject, one.predicate, one.object) for one in fresh)
-    graph = NamedNode(DERIVED_GRAPH)
-    store.extend(Quad(one.subject, one.predicate, one.object, graph) for one in fresh)
+    store.extend(_derived(fresh))
     return fresh
+
+
+def _derived(found: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(t.subject, t.predicate, t.object, _GRAPH) for t in found)
 
 
 def _narrowed(text: str) -> str:

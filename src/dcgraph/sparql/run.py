@@ -82,7 +82,7 @@ def _run(
 ) -> tuple[tuple[str, ...], Any]:
     _refuse(text, name, path)
     try:
-        made = store.query(for_engine(text), prefixes=PREFIXES)
+        made = store.query(for_engine(text), prefixes=PREFIXES, use_default_graph_as_union=True)
         form = "SELECT" if isinstance(made, QuerySolutions) else "CONSTRUCT"
         found: list[Any] | bool = False
         if isinstance(made, QueryBoolean):

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from dcgraph.errors import BuildError
 from dcgraph.namespaces import PREFIXES, TYPE, XSD
@@ -359,7 +359,6 @@ _MAX_WIDTH: Final = 4
 """Bytes of one character at most."""
 
 _STRING: Final = XSD + "string"
-_GRAPH: Final = DefaultGraph()
 _SUBJECTS: Final = (NamedNode, BlankNode, type(None))
 _PREDICATES: Final = (NamedNode, type(None))
 
@@ -462,7 +461,7 @@ class _Run:
             return []
         self._count()
         found = []
-        for quad in self._store.quads_for_pattern(subject, predicate, thing, _GRAPH):
+        for quad in self._store.quads_for_pattern(subject, predicate, thing):
             self._count()
             longer = row.copy()
             for place, name in step.new:

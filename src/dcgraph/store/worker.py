@@ -38,7 +38,7 @@ from pyoxigraph import (
 from dcgraph.errors import AnswerTooLargeError, QueryError, QueryRefusedError
 from dcgraph.namespaces import PREFIXES, ROOT
 from dcgraph.sparql.model import Kind
-from dcgraph.sparql.rewrite import Edit, Reading, Star, asked
+from dcgraph.sparql.rewrite import Edit, Reading, Star, asked, names_graphs
 from dcgraph.sparql.syntax_errors import PADDING, syntax_error
 from dcgraph.store import protocol, sandbox
 from dcgraph.store.protocol import Header
@@ -185,12 +185,14 @@ def run(
     default: Sequence[str] = (),
     named: Sequence[str] = (),
 ) -> Results:
-    """The results of a query over these graphs; over the store as it is where none is named.
+    """The results of a query over these graphs; over the union of all where none is named.
 
     Relative IRIs are those of dcgraph. Raises what the engine raises.
     """
     if not default and not named:
-        return store.query(text, base_iri=ROOT, prefixes=prefixes)
+        # The engine's union would override FROM.
+        union = not names_graphs(text)
+        return store.query(text, base_iri=ROOT, prefixes=prefixes, use_default_graph_as_union=union)
     graphs: list[Name | DefaultGraph] = [NamedNode(iri) for iri in dict.fromkeys(default)]
     visible: list[Name] = [NamedNode(iri) for iri in dict.fromkeys(named)]
     if len(graphs) > 1 and _share(store, tuple(dict.fromkeys(default))):
