@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.findings import Result, aside
 from dcgraph.check.run import Check, check, checking
 from dcgraph.errors import BuildError, InvalidDataError, LoadError
-from dcgraph.files import FOLDERS, home, packed, rooms, turtle_files
-from dcgraph.namespaces import DERIVED_GRAPH
+from dcgraph.files import FOLDERS, blob_name, home, packed, rooms, turtle_files
+from dcgraph.namespaces import DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
 from dcgraph.research.facts import Facts, facts_of, write_facts
@@ -29,7 +30,7 @@ from dcgraph.snapshot.downloads import Extra, by_graph, write_downloads
 from dcgraph.snapshot.executables import add_questions
 from dcgraph.snapshot.history import NAME as CHANGES
 from dcgraph.snapshot.history import record_paths, recorded, whole
-from dcgraph.snapshot.manifest import FACTS, Manifest, Snapshot, seal
+from dcgraph.snapshot.manifest import FACTS, Manifest, Snapshot, link_store, seal
 from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
 from dcgraph.snapshot.search_index import LAYOUT, build_index
 from dcgraph.sparql.rules import derive, rules
@@ -37,19 +38,21 @@ from dcgraph.text import counted as count_of
 
 Tell = Callable[[str], None]
 JSON: Final = "application/json"
+_MADE: Final = (DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH)
+"""How the graphs begin that no file of the checkout is."""
 
 
 def build(
     corpus: Corpus,
     home: Path,
     tell: Tell = lambda _: None,
-    inputs: str | None = None,
+    inputs: Mapping[str, str] | None = None,
     begun: Check | None = None,
 ) -> Snapshot:
     """Derive, describe, index and store a corpus as a snapshot in `home`, the current one now.
 
-    `tell` hears what is being done. `inputs` is the hash of the files from before the corpus
-    was read; without it they are taken not to have changed since. `begun` is a check that goes
+    `tell` hears what is being done. `inputs` are the `sources` from before the corpus was read;
+    without them they are taken not to have changed since. `begun` is a check that goes
     on: nothing is put in place before it has found no error. Identical input gives an identical
     hash. Raises BuildError if the folder cannot be written, InvalidDataError for errors; then no
     snapshot in `home` has changed. Snapshots that nobody uses any more are cleared.
@@ -65,7 +68,7 @@ def build(
     describe(store, latest(corpus.root / "data"))
     try:
         with alone(home), workshop(home) as folder:
-            given = inputs or inputs_hash(corpus.root)
+            given = inputs or sources(corpus.root)
             made = _write(folder / "new", corpus, store, given, tell=tell)
             if begun:
                 tell("checking")
@@ -90,7 +93,9 @@ class _Content(NamedTuple):
     manifest: Manifest
 
 
-def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell) -> Snapshot:
+def _write(
+    path: Path, corpus: Corpus, store: Store, inputs: Mapping[str, str], *, tell: Tell
+) -> Snapshot:
     path.mkdir()
     tell("storing")
     lines = _sorted(store.dump(format=RdfFormat.N_QUADS))
@@ -99,17 +104,18 @@ def _write(path: Path, corpus: Corpus, store: Store, inputs: str, *, tell: Tell)
     manifest = Manifest(
         version=__version__,
         hash=hashlib.sha256(lines).hexdigest(),
-        inputs=inputs,
+        inputs=inputs_hash(inputs),
         triples=len(quads),
         derived=sum(quad.graph_name == derived for quad in quads),
         graphs=sum(1 for _ in store.named_graphs()),
         texts=0,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
+        sources=inputs,
     )
     content = _Content(path, corpus, lines, facts, manifest)
     # The disk store is written here: its threads do not survive in a copy of the process.
     with aside(_downloads, content, None) as written:
-        _store(path / "store", lines)
+        _stores(Snapshot(path, manifest), quads)
         tell("indexing")
         texts = build_index(path / "search.sqlite", documents(facts))
         write_facts(facts, path / FACTS)
@@ -124,16 +130,28 @@ def _sorted(lines: bytes | None) -> bytes:
     return b"".join(sorted(lines.splitlines(keepends=True)))
 
 
-def _store(path: Path, lines: bytes) -> None:
+def _stores(snapshot: Snapshot, quads: Sequence[Quad]) -> None:
+    """Write what the files say, and beside it the same with all that follows and describes it."""
+    rest: list[Quad] = []
+    said: list[Quad] = []
+    for quad in quads:
+        name = quad.graph_name
+        is_made = isinstance(name, NamedNode) and name.value.startswith(_MADE)
+        (rest if is_made else said).append(quad)
+    _fill(snapshot.asserted, said)
+    link_store(snapshot.asserted, snapshot.store)
+    _fill(snapshot.store, rest)
+
+
+def _fill(path: Path, quads: Sequence[Quad]) -> None:
     disk = Store(str(path))
-    # `bulk_load` would give the blank nodes new names, other ones each time.
-    disk.bulk_extend(parse(lines, format=RdfFormat.N_QUADS))
-    disk.optimize()
+    disk.bulk_extend(quads)
     disk.flush()
 
 
 def _downloads(content: _Content, _tell: object) -> OSError | LoadError | None:
     graphs = by_graph(parse(content.lines, format=RdfFormat.N_QUADS))
+    graphs[""] = [Quad(*q.triple) for q in parse(content.lines, format=RdfFormat.N_QUADS)]
     files = package(Desk(Snapshot(content.path, content.manifest), content.facts))
     title, number = "All statements as a package of tables", counted(files, "statements")
     extras = [Extra(ARCHIVE, title, ZIP, number, packed(files))]
@@ -149,18 +167,21 @@ def _downloads(content: _Content, _tell: object) -> OSError | LoadError | None:
     return None
 
 
-def inputs_hash(root: Path) -> str:
-    """The hash of all that a snapshot of `root` is made from, and of what makes it."""
-    digest = hashlib.sha256(f"{__version__} {LAYOUT}".encode())
+def sources(root: Path) -> dict[str, str]:
+    """Git's name for the content of each file that a snapshot of `root` is made from, by path."""
     rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
     turtle = [path for room in FOLDERS for path in turtle_files(root / room)]
     question_files = sorted((root / "data" / "questions").glob("*.rq"))
     tables = [*mapping_tables(root / "data"), *sheet_paths(root / "data")]
     releases = record_paths(root / "data")
-    for path in [*turtle, *rule_files, *question_files, *tables, *releases]:
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    paths = (*turtle, *rule_files, *question_files, *tables, *releases)
+    return {path.relative_to(root).as_posix(): blob_name(path.read_bytes()) for path in paths}
+
+
+def inputs_hash(given: Mapping[str, str]) -> str:
+    """The hash of the `sources` of a snapshot, and of what makes it."""
+    text = json.dumps([__version__, LAYOUT, *given.items()])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def require_sound(corpus: Corpus, done: str) -> None:
@@ -187,7 +208,7 @@ def make(root: Path | None, folder: Path | None, tell: Tell, *, checked: bool = 
     tell("reading")
     found = rooms(root)
     # Before the files are read: what changes from here on makes the snapshot out of date.
-    inputs = inputs_hash(found.root)
+    inputs = sources(found.root)
     corpus = load(found)
     if not checked:
         return build(corpus, folder or home(root), tell, inputs)
@@ -204,6 +225,6 @@ def ensure(root: Path | None, folder: Path | None, tell: Tell) -> Snapshot:
     place = folder or home(root)
     sweep(place)
     there = current(place)
-    if there is not None and there.manifest.inputs == inputs_hash(rooms(root).root):
+    if there is not None and there.manifest.inputs == inputs_hash(sources(rooms(root).root)):
         return there
     return make(root, folder, tell)

@@ -251,6 +251,12 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
+def blob_name(content: bytes, kind: str = "sha1") -> str:
+    """The name by which git knows a content, with the hash that the repository uses."""
+    header = b"blob %d\0" % len(content)
+    return hashlib.new(kind, header + content, usedforsecurity=False).hexdigest()
+
+
 def home(root: Path | None = None) -> Path:
     """Where the snapshots of `root`, or else of the graph that came with the package, are kept.
 

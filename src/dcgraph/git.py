@@ -6,7 +6,6 @@ or other servers asked: hooks, filters, textconv, pagers, the monitor of files, 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
 from dcgraph.errors import LoadError, RevisionError
-from dcgraph.files import FOLDERS, files_below, read_bytes, read_text, rooms, text_of
+from dcgraph.files import FOLDERS, blob_name, files_below, read_bytes, read_text, rooms, text_of
 from dcgraph.rdf.corpus import Corpus, source_file
 from dcgraph.text import first_hidden
 
@@ -357,6 +356,20 @@ def changes(
     )
 
 
+def contents(root: Path, *, staged: bool) -> dict[str, str]:
+    """Git's name for the content of each file of the graph, as it is or as `staged`, by path."""
+    if staged:
+        blobs = _kept(Repository.around(root).staged(FOLDERS))
+        return {shown: os.fsdecode(blob) for shown, blob in blobs.items()}
+    return {shown: blob_name(read_bytes(path)) for shown, path in _files(root, []).items()}
+
+
+def staged_text(root: Path, blob: str) -> str:
+    """The text of a content by its name."""
+    name = os.fsencode(blob)
+    return text_of(Repository.around(root).contents([name])[name], root)
+
+
 def _state(name: str, root: Path, repository: Repository, blobs: Mapping[str, bytes]) -> State:
     kept = _kept(blobs)
     if not any(path.endswith(".ttl") for path in kept):
@@ -406,6 +419,4 @@ def _is_blob(path: Path, blob: bytes) -> bool:
     except LoadError:
         return False
     kind = "sha1" if len(blob) == 40 else "sha256"  # noqa: PLR2004  # hexadecimal digits
-    header = b"blob %d\0" % len(content)
-    name = hashlib.new(kind, header + content, usedforsecurity=False).hexdigest()
-    return name == os.fsdecode(blob)
+    return blob_name(content, kind) == os.fsdecode(blob)

@@ -5,24 +5,40 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sqlite3 import connect
 from typing import Final, NamedTuple
 
+from pyoxigraph import Store
+
 from dcgraph import git
-from dcgraph.check.findings import Finding
-from dcgraph.check.run import check
-from dcgraph.errors import LoadError
-from dcgraph.files import FOLDERS, files_below, rooms
-from dcgraph.rdf.corpus import Corpus, SourceFile, load, source_file
+from dcgraph.check.findings import Finding, Tell, aside, told
+from dcgraph.check.lint import strays
+from dcgraph.check.overlay import FileChange, Overlay
+from dcgraph.check.run import STAGES, check
+from dcgraph.check.syntax import unreadable
+from dcgraph.check.words import catalogue
+from dcgraph.errors import BuildError, LoadError
+from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
+from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, load, load_file, source_file
+from dcgraph.snapshot.manifest import Snapshot, held, link_store
+from dcgraph.snapshot.repository import current, workshop
 
 _ANEW: Final = ("ontology", "shapes")
 """The rooms whose change has all findings told."""
 
 _ALWAYS: Final = ("File-unread", "File-syntax", "Audit-sheet", "Query-", "Shape-")
 """How the rules begin whose findings are told whether they are new or not."""
+
+MAX_FILES: Final = 50
+"""Changed files beyond which everything is checked; for triples the same is MAX_TRIPLES."""
+
+MAX_TRIPLES: Final = 3000
+
+_NAMES: Final = "SELECT iri, text, language FROM name JOIN record ON record.id = record"
 
 _EVERY: Final = 0.25
 """Seconds between two looks at the files."""
@@ -35,7 +51,8 @@ class Checked:
     """The findings to be told, and the `corpus` of which they speak.
 
     `files` counts the files that changed since the revision, None if there was none to go by.
-    `left_out` names stages that were not run, since there are files that cannot be read.
+    `left_out` names stages that were not run, since there are files that cannot be read. `whole`
+    says why everything was checked; it is empty where that was not so.
     """
 
     findings: tuple[Finding, ...]
@@ -43,19 +60,33 @@ class Checked:
     files: int | None = None
     seconds: float = 0.0
     left_out: tuple[str, ...] = ()
+    whole: str = ""
 
 
 def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Checked:
-    """Check everything, and tell what is wrong where the change since a revision is, or by it.
+    """Tell what is wrong where the change since a revision is, or by it.
 
-    Told are the findings on records of which something else is said now, in the files or as
-    staged, those that the graph of the revision had not, and all where the ontology or the shapes
-    have changed. `seconds` is what one step of the check may take. Raises RevisionError and
-    LoadError.
+    Told are the findings on records of which something else is said or follows now, in the files
+    or as staged, and on those that name them. Where no snapshot fits, or the ontology, its rules
+    or the shapes have changed, everything is checked, and what the revision had not is told too.
+    `seconds` is what one step of the check may take. Raises RevisionError and LoadError.
     """
     start = time.perf_counter()
+    links: list[LoadError] = []
+    changed = git.changes(root, since, staged=staged, refused=links)
+    try:
+        checked = _over_snapshot(root, changed, links, staged=staged, seconds=seconds)
+    except _UnfitError as reason:
+        checked = _everything(root, changed, staged=staged, seconds=seconds)
+        checked = replace(checked, whole=str(reason))
+    return replace(checked, files=len(changed), seconds=time.perf_counter() - start)
+
+
+def _everything(
+    root: Path, changed: tuple[git.Change, ...], *, staged: bool, seconds: float
+) -> Checked:
+    """Check everything, and keep what is wrong where the change is, or by it."""
     refused: list[LoadError] = []
-    changed = git.changes(root, since, staged=staged, refused=[])
     corpus = git.staged(root).corpus(refused=refused) if staged else load(rooms(root), refused)
     result = check(corpus, tuple(refused), questions=False, limit=seconds)
     findings = result.findings
@@ -71,16 +102,160 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
             known = {finding.fingerprint for finding in base.findings}
             told |= {f for f in findings if f.fingerprint not in known}
         findings = tuple(f for f in findings if f in told)
-    passed = time.perf_counter() - start
-    return Checked(findings, corpus, len(changed), passed, result.left_out)
+    return Checked(findings, corpus, len(changed), left_out=result.left_out)
 
 
-def _old(corpus: Corpus, change: git.Change) -> SourceFile | None:
+class _UnfitError(Exception):
+    """Why a change cannot be judged over the last snapshot."""
+
+
+class _Base(NamedTuple):
+    """What a change is judged over: a snapshot, and the files that differ from it.
+
+    `earlier` are those that differ in the revision already, as they are there; `later` those that
+    differ from the revision. `corpus` holds ontology, shapes and the files that have changed;
+    `read` gives any other file of the graph, by the path at which it is shown.
+    """
+
+    snapshot: Snapshot
+    earlier: list[tuple[str, SourceFile | None]]
+    later: list[FileChange]
+    corpus: Corpus
+    read: Callable[[str], SourceFile]
+
+
+def _over_snapshot(
+    root: Path,
+    changed: tuple[git.Change, ...],
+    links: list[LoadError],
+    *,
+    staged: bool,
+    seconds: float,
+) -> Checked:
+    """Check what a change touches. Raises _UnfitError where everything has to be checked."""
+    if links:
+        raise _UnfitError("a symbolic link leads out of the graph")
+    strange = () if staged else tuple(strays(root))
+    if not changed:
+        return Checked(strange, Corpus(root, ()))
+    refused: list[LoadError] = []
+    later = _later(root, changed, refused)
+    files = [load_file(p, n, root) for n in ("ontology", "shapes") for p in turtle_files(root / n)]
+    corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
+    if refused:
+        # Nothing more is told of a graph of which a part cannot be read.
+        unread = (unreadable(error, root) for error in refused)
+        return Checked((*strange, *unread), corpus, left_out=STAGES)
+    snapshot = current(home(root), verify=False)
+    if snapshot is None:
+        raise _UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
+    names = git.contents(root, staged=staged)
+
+    def read(shown: str) -> SourceFile:
+        text = git.staged_text(root, names[shown]) if staged else read_text(root / shown)
+        return source_file(root / shown, text, git.room_of(shown), root)
+
+    earlier = _earlier(root, snapshot.manifest.sources, names, changed, read)
+    try:
+        base = _Base(snapshot, earlier, later, corpus, read)
+        with aside(_judged, base, seconds) as judged:
+            return Checked((*strange, *judged()), corpus)
+    except (BuildError, OSError):
+        raise _UnfitError("the snapshot cannot be read, or was replaced meanwhile") from None
+
+
+def _later(
+    root: Path, changed: tuple[git.Change, ...], refused: list[LoadError]
+) -> list[FileChange]:
+    """The files of data that have changed; the errors of those that cannot be read are added."""
+    if any(change.room in _ANEW for change in changed):
+        raise _UnfitError("the ontology, its rules or the shapes have changed")
+    if any(change.room == "tables" for change in changed):
+        raise _UnfitError("a table of mappings has changed")
+    if len(changed) > MAX_FILES:
+        raise _UnfitError(f"more than {MAX_FILES} files have changed")
+    later = [
+        FileChange(_old(root, change), _new(root, change, refused))
+        for change in changed
+        if change.shown.endswith(".ttl")
+    ]
+    if sum(map(len, map(_differing, later))) > MAX_TRIPLES:
+        raise _UnfitError(f"more than {MAX_TRIPLES} triples have changed")
+    return later
+
+
+def _earlier(
+    root: Path,
+    sources: Mapping[str, str],
+    names: Mapping[str, str],
+    changed: tuple[git.Change, ...],
+    read: Callable[[str], SourceFile],
+) -> list[tuple[str, SourceFile | None]]:
+    """The files that differ between a snapshot, by its `sources`, and the revision.
+
+    `names` are those of the contents of the files now.
+    """
+    then = {change.shown: change for change in changed}
+    old = {shown: change.old for shown, change in then.items()}
+    before = dict(names) | {s: blob_name(text.encode()) for s, text in old.items() if text}
+    earlier = []
+    for shown in sorted(before.keys() | sources.keys()):
+        name = before.get(shown) if old.get(shown, "") is not None else None
+        # What follows depends on no other file.
+        derived = shown.endswith((".ttl", ".tsv")) or shown.startswith("ontology/rules/")
+        if not derived or shown.startswith("shapes/") or name == sources.get(shown):
+            continue
+        if not shown.startswith("data/") or shown.endswith(".tsv"):
+            raise _UnfitError("the snapshot is of another ontology; `dcgraph build` makes one")
+        there = _old(root, then[shown]) if shown in then else read(shown) if name else None
+        earlier.append((shown, there))
+    if len(earlier) > MAX_FILES:
+        raise _UnfitError("the snapshot is of other files; `dcgraph build` makes one of these")
+    return earlier
+
+
+def _judged(base: _Base, tell: Tell) -> tuple[Finding, ...]:
+    """What is wrong where a change is, or by it. Raises BuildError without the snapshot."""
+    with ExitStack() as stack:
+        stack.enter_context(held(base.snapshot))
+        folder = stack.enter_context(workshop(base.snapshot.path.parent))
+        for path in (base.snapshot.asserted, base.snapshot.store):
+            link_store(path, folder / path.name)
+        asserted, whole = (Store(str(folder / name)) for name in ("asserted", "store"))
+        files = base.corpus.rooms("ontology", "shapes")
+        index = stack.enter_context(closing(connect(base.snapshot.index)))
+        names = index.execute(_NAMES)
+        root = base.corpus.root
+        graph = Overlay(root, asserted, whole, files, read=base.read, names=names)
+        tell("What follows from the change", Path("ontology/rules"))
+        if base.earlier:
+            graph.change([FileChange(graph.stored(shown), file) for shown, file in base.earlier])
+        focus = graph.change(base.later)
+        findings, corpus = graph.judge(base.later, focus, tell)
+        return told(corpus, catalogue(corpus), findings)
+
+
+def _differing(change: FileChange) -> set[Fact]:
+    before, after = (set(file.facts) if file else set() for file in change)
+    return before ^ after
+
+
+def _old(root: Path, change: git.Change) -> SourceFile | None:
     """A file as it was before, if it was there and could be read."""
     if change.old is not None and (change.room == "tables" or change.shown.endswith(".ttl")):
         with suppress(LoadError):
-            return source_file(corpus.root / change.shown, change.old, change.room, corpus.root)
+            return source_file(root / change.shown, change.old, change.room, root)
     return None
+
+
+def _new(root: Path, change: git.Change, refused: list[LoadError]) -> SourceFile | None:
+    if change.new is None:
+        return None
+    try:
+        return source_file(root / change.shown, change.new, change.room, root)
+    except LoadError as error:
+        refused.append(error)
+        return None
 
 
 def _touched(corpus: Corpus, changed: tuple[git.Change, ...]) -> set[str]:
@@ -90,7 +265,7 @@ def _touched(corpus: Corpus, changed: tuple[git.Change, ...]) -> set[str]:
     for change in changed:
         before, after = (
             Counter(file.facts if file else ())
-            for file in (_old(corpus, change), now.get(change.shown))
+            for file in (_old(corpus.root, change), now.get(change.shown))
         )
         found |= {fact[0].value for fact in ((before - after) + (after - before))}
     return found
@@ -100,7 +275,7 @@ def _before(corpus: Corpus, changed: tuple[git.Change, ...]) -> Corpus:
     """The graph as it was before the change, with what could be read of it."""
     files = {file.shown: file for file in corpus.files}
     for change in changed:
-        old = _old(corpus, change)
+        old = _old(corpus.root, change)
         files.pop(change.shown, None)
         if old is not None:
             files[change.shown] = old

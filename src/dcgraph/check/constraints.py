@@ -21,6 +21,7 @@ from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 from dcgraph.rdf.turtle import place as position
 from dcgraph.sparql.lexer import Token, tokens
+from dcgraph.sparql.rules import Key, is_read, read_by
 from dcgraph.sparql.run import query_texts, solutions
 
 _READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
@@ -69,19 +70,23 @@ def constraints(
     index: Index,
     tell: Tell = lambda _name, _path: None,
     skipped: Collection[str] = (),
+    *,
+    bound: bool = False,
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
     `asserted` is a store of the corpus, `index` holds the same triples. A constraint that cannot
     be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
+    Where the targets are few, `bound` binds ?this to them before a constraint is run.
     """
     shapes = Shapes(corpus.facts("shapes"))
     rules, findings = _read(corpus, shapes)
     targets = shapes.targets(index)
     for shape, constraint in rules:
-        if constraint.name not in skipped:
+        focus = targets.get(shape, set())
+        if constraint.name not in skipped and (focus or not bound):
             tell(constraint.name, constraint.path)
-            findings += _tried(corpus, asserted, constraint, targets.get(shape, set()))
+            findings += _tried(corpus, asserted, constraint, focus, bound=bound)
     return findings
 
 
@@ -138,10 +143,15 @@ def _forbidden(select: str) -> Token | None:
 
 
 def _tried(
-    corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
+    corpus: Corpus,
+    store: Store,
+    constraint: Constraint,
+    focus: Collection[str] | None = None,
+    *,
+    bound: bool = False,
 ) -> list[Finding]:
     try:
-        return _run(corpus, store, constraint, focus)
+        return _run(corpus, store, constraint, focus, bound=bound)
     except LoadError as error:
         return [_unfit(corpus, constraint, error)]
 
@@ -181,12 +191,16 @@ def contradictions(
     derived: Store,
     tell: Tell = lambda _name, _path: None,
     skipped: Collection[str] = (),
+    *,
+    focus: Collection[str] | None = None,
+    changed: Collection[Key] | None = None,
 ) -> list[Finding]:
     """What the ontology forbids and the graph, with all that follows from it, says.
 
     The queries in `ontology/contradictions/` read the axioms as closed: a property is said
-    only of things known to be in its domain. One that is no query is a finding; those `skipped`
-    by name are passed over. Raises LoadError if there are none.
+    only of things known to be in its domain. With a `focus`, only these things are judged, and only
+    where something is read of which the key is among the `changed`. A text that is no query is a
+    finding; those `skipped` by name are passed over. Raises LoadError if there are none.
     """
     refused: list[LoadError] = []
     queries = query_texts(corpus.root / CONTRADICTIONS, refused)
@@ -195,37 +209,44 @@ def contradictions(
         said = text.partition("\n")[0].lstrip("# ")
         rule, path = f"Contradiction-{name}", Path(CONTRADICTIONS, f"{name}.rq")
         constraint = Constraint(rule, path, text, said, AXIOMS_FORBID, "error")
-        if constraint.name not in skipped:
+        is_due = changed is None or is_read(changed, read_by(text))
+        if constraint.name not in skipped and is_due:
             tell(constraint.name, path)
-            findings += _tried(corpus, derived, constraint)
+            findings += _tried(corpus, derived, constraint, focus, bound=focus is not None)
     return findings
 
 
 def _run(
-    corpus: Corpus, store: Store, constraint: Constraint, focus: set[str] | None = None
+    corpus: Corpus,
+    store: Store,
+    constraint: Constraint,
+    focus: Collection[str] | None,
+    *,
+    bound: bool,
 ) -> list[Finding]:
     """The faults that one constraint finds, all or those of the `focus` alone.
 
     Raises LoadError if it is no SELECT query of ?this.
     """
     findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
-    rows = solutions(store, constraint.select, constraint.name, constraint.path)
+    this = [NamedNode(iri) for iri in focus or ()] if bound else None
+    rows = solutions(store, constraint.select, constraint.name, constraint.path, this)
     if any(_get(row, "this") is None for row in rows):
         raise LoadError(f"{constraint.name} has a row without ?this; select it.", constraint.path)
-    kept = [_bound(row) for row in rows if focus is None or row["this"].value in focus]
+    kept = [_values(row) for row in rows if focus is None or row["this"].value in focus]
     # In an order of their own: the engine's depends on all that is in the store.
-    for bound in sorted(kept, key=lambda bound: [str(bound.get(name)) for name in _READ]):
-        key = bound["this"].value, bound.get("path"), bound.get("value")
-        said = findings.get(key) or _said(corpus, constraint, bound)
-        other = _other(corpus, bound)
-        if "otherValue" in bound and "otherPath" not in bound and _comes_first(said, other, bound):
+    for row in sorted(kept, key=lambda row: [str(row.get(name)) for name in _READ]):
+        key = row["this"].value, row.get("path"), row.get("value")
+        said = findings.get(key) or _said(corpus, constraint, row)
+        other = _other(corpus, row)
+        if "otherValue" in row and "otherPath" not in row and _comes_first(said, other, row):
             continue
         places = {*said.other, other} - {None, said.place}
         findings[key] = replace(said, other=tuple(sorted(p for p in places if p is not None)))
     return list(findings.values())
 
 
-def _bound(row: QuerySolution) -> dict[str, Term]:
+def _values(row: QuerySolution) -> dict[str, Term]:
     return {name: term for name in _READ if (term := _get(row, name)) is not None}
 
 

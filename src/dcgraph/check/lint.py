@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -16,7 +17,7 @@ from dcgraph.audit import read_sheet, sheet_paths
 from dcgraph.check.findings import Finding, on_file, on_record, on_triple
 from dcgraph.check.rules import message
 from dcgraph.check.shacl import SHACL_TERMS
-from dcgraph.check.texts import namesakes, texts
+from dcgraph.check.texts import texts
 from dcgraph.files import FOLDERS
 from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, RDF, RDFS, SH, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
@@ -31,9 +32,9 @@ _MAX_SLIP_LENGTH: Final = 3
 class Known:
     """What is declared or described anywhere in the corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, records: AbstractSet[str] | None = None) -> None:
         self.terms = _subjects(corpus, "ontology", "shapes")
-        self.records = _subjects(corpus, "data")
+        self.records = _subjects(corpus, "data") if records is None else records
 
     def is_term(self, iri: str) -> bool:
         """Whether an IRI is a term that somebody declares."""
@@ -56,7 +57,7 @@ def _subjects(corpus: Corpus, *rooms: str) -> frozenset[str]:
 
 
 @cache
-def _nearest(iri: str, names: frozenset[str]) -> tuple[str, ...]:
+def _nearest(iri: str, names: AbstractSet[str]) -> tuple[str, ...]:
     """The names nearest to a mistyped one; cached, since a missing record is missed many times."""
     start = max(iri.rfind("/"), iri.rfind("#")) + 1
     namespace, local = iri[:start], iri[start:]
@@ -70,15 +71,14 @@ def _nearest(iri: str, names: frozenset[str]) -> tuple[str, ...]:
     return tuple(compact(namespace + match) for match in matches)
 
 
-def lint(corpus: Corpus) -> list[Finding]:
-    """Every fault of naming and placing in the corpus."""
-    known = Known(corpus)
+def lint(corpus: Corpus, known: Known, files: Iterable[SourceFile]) -> list[Finding]:
+    """Every fault of naming and placing in some files of the corpus."""
     findings: list[Finding] = []
-    for file in corpus.files:
+    for file in files:
         # The places are read only of a file with a fault.
         if any(True for _ in _faults(corpus, known, file.unplaced)):
             findings += _faults(corpus, known, file)
-    return [*findings, *namesakes(corpus)]
+    return findings
 
 
 def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:

@@ -22,10 +22,11 @@ from dcgraph.check.findings import (
     on_file,
     told,
 )
-from dcgraph.check.lint import lint, strays
+from dcgraph.check.lint import Known, lint, strays
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import core
 from dcgraph.check.syntax import unreadable
+from dcgraph.check.texts import namesakes
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
 from dcgraph.files import read_bytes
@@ -185,7 +186,7 @@ def checking(
             begin(stage, given) for stage in (_SHAPES, *(() if refused else (_CONSISTENCY,)))
         ]
         with _timed("lint", seconds):
-            findings += lint(corpus)
+            findings += [*lint(corpus, Known(corpus), corpus.files), *namesakes(corpus)]
         if not unread_ontology:
             with _timed("profile", seconds):
                 profiled = profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))

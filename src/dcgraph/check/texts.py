@@ -18,6 +18,9 @@ from dcgraph.text import HIDDEN
 
 _LABEL, _OTHER_NAME = SKOS + "prefLabel", SKOS + "altLabel"
 _LABELS: Final = (_LABEL, _OTHER_NAME, SKOS + "hiddenLabel")
+NAMES: Final = (_LABEL, _OTHER_NAME)
+"""The properties by whose values a record is known."""
+
 _TITLES: Final = (*_LABELS, DCTERMS + "title")
 _LANGUAGES: Final = frozenset({"en", "fr", "ru"})
 _UNSEEN: Final = re.compile(f"[{HIDDEN}\u00ad\u180e\u200c\u200d]")
@@ -163,8 +166,10 @@ def namesakes(corpus: Corpus) -> Iterator[Finding]:
             if path == TYPE:
                 found = types.setdefault(fact[0].value, set())
                 found.update(kinds.get(value.value, [value.value]))
-            elif path in (_LABEL, _OTHER_NAME) and isinstance(value, Literal):
-                names.append(_Name(file, fact, fact[0].value, _name_key(value)))
+            elif path in NAMES and isinstance(value, Literal):
+                names.append(
+                    _Name(file, fact, fact[0].value, name_key(value.value, value.language or ""))
+                )
     first: dict[tuple[str, str], list[_Name]] = {}
     for name in names:
         for kind in types.get(name.record, ()):
@@ -192,21 +197,28 @@ def _is_left_to_shapes(one: _Name, other: _Name) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _name_key(name: Literal) -> str:
+def name_key(name: str, language: str) -> str:
     """What two names in one language share if only their spelling differs.
 
     Case, accents, blanks, hyphens and other punctuation, articles and legal forms are left out;
     digits, `+` and like signs, and the order of the words stay.
     """
-    language = name.language or ""
     articles = _ARTICLES.get(language)
-    text = articles.sub(" ", name.value) if articles else name.value
+    text = articles.sub(" ", name) if articles else name
     pieces = _PIECE.findall(_LEGAL_FORM.sub("", _folded(text)))
     joined = ""
-    for piece in pieces or _PIECE.findall(_folded(name.value)):
+    for piece in pieces or _PIECE.findall(_folded(name)):
         # "1 1" is not "11".
         joined += f" {piece}" if piece[0].isdigit() and joined[-1:].isdigit() else piece
     return f"{language} {joined}"
+
+
+_BARE: Final = str.maketrans(
+    {chr(code): "" for code in range(0x300, 0x3000) if unicodedata.combining(chr(code))}
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"\ue000": "й"}
+)
+"""What takes away accents, and writes each hyphen and dash alike."""
 
 
 def _folded(text: str) -> str:
@@ -214,8 +226,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold().replace("й", "\ue000"))
-    bare = "".join([sign for sign in parts if not unicodedata.combining(sign)])
-    return re.sub("[‐-―−]", "-", bare.replace("\ue000", "й"))
+    return parts.translate(_BARE)
 
 
 def _kinds(corpus: Corpus) -> dict[str, set[str]]:

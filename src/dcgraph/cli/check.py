@@ -139,7 +139,8 @@ def _unread(left_out: tuple[str, ...]) -> str:
 def _extent(checked: Checked) -> str:
     """How much a check of a change looked at."""
     files = "" if checked.files is None else f", {counted(checked.files, 'changed file')}"
-    return f"{files} ({checked.seconds:.2f} s)" + _unread(checked.left_out)
+    whole = f"\nEverything was checked: {checked.whole}." if checked.whole else ""
+    return f"{files} ({checked.seconds:.2f} s)" + _unread(checked.left_out) + whole
 
 
 def _extend(path: Path, report: Report, reason: str, expires: datetime | None) -> str:

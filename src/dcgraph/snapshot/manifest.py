@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -20,7 +21,10 @@ MANIFEST: Final = "manifest.json"
 FACTS: Final = "facts.jsonl"
 
 # RocksDB writes these anew whenever a store is opened; they hold no triple.
-_PASSING: Final = re.compile(r"store/(LOCK|LOG(\.old\.\d+)?)")
+_PASSING: Final = re.compile(r"(?:store|asserted)/(LOCK|LOG(\.old\.\d+)?)")
+
+
+_MAPPINGS: Final = ("files", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Manifest:
 
     `hash` is that of the graph's content alone, `inputs` that of the files and the program
     version it was made from. Counts are of triples, graphs and indexed texts. `files` gives
-    the SHA-256 of each file by its path in the folder.
+    the SHA-256 of each file by its path in the folder, `sources` git's name for the content of
+    each file that the snapshot was made from, by its path below the root.
     """
 
     version: str
@@ -40,6 +45,7 @@ class Manifest:
     graphs: int
     texts: int
     built: str
+    sources: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,6 +62,11 @@ class Snapshot:
         return self.path / "store"
 
     @property
+    def asserted(self) -> Path:
+        """The RocksDB folder of what the files say, without what follows or describes it."""
+        return self.path / "asserted"
+
+    @property
     def index(self) -> Path:
         """The SQLite file of the text index."""
         return self.path / "search.sqlite"
@@ -64,6 +75,20 @@ class Snapshot:
     def facts(self) -> Path:
         """The file of what pages and operations read, one JSON object a line."""
         return self.path / FACTS
+
+
+def link_store(source: Path, target: Path) -> None:
+    """Make a store that can be changed without a change of the `source`, in little time.
+
+    Both share the files of RocksDB that hold triples, which it never changes: they must lie on
+    one file system. Raises OSError where they do not.
+    """
+    target.mkdir()
+    for path in source.iterdir():
+        if path.suffix == ".sst":
+            (target / path.name).hardlink_to(path)
+        elif not _PASSING.fullmatch(f"store/{path.name}"):
+            shutil.copyfile(path, target / path.name)
 
 
 def seal(path: Path, manifest: Manifest) -> Snapshot:
@@ -80,7 +105,7 @@ def opened(path: Path) -> Snapshot:
         manifest = Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
         for one in fields(Manifest):
             value = getattr(manifest, one.name)
-            wanted = dict if one.name == "files" else int if one.type == "int" else str
+            wanted = dict if one.name in _MAPPINGS else int if one.type == "int" else str
             if not isinstance(value, wanted):
                 raise TypeError(f"its manifest has {value!r} for {one.name}")  # noqa: TRY301
         datetime.fromisoformat(manifest.built)

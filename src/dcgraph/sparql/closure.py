@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from dcgraph.namespaces import DCG, OWL, RDF, RDFS, TYPE, XSD
 from dcgraph.rdf.turtle import Term
 
+Node = Term | Triple
 Fact = tuple[int, int, int]
 """Subject, predicate and object by number. In a pattern a number below 0 is a variable."""
 
@@ -57,10 +58,10 @@ class Numbers:
     """Numbers for terms, and the terms by number."""
 
     def __init__(self) -> None:
-        self.terms: list[Term] = []
-        self._numbers: dict[Term, int] = {}
+        self.terms: list[Node] = []
+        self._numbers: dict[Node, int] = {}
 
-    def __call__(self, term: Term) -> int:
+    def __call__(self, term: Node) -> int:
         """The number of a term, which it keeps."""
         number = self._numbers.setdefault(term, len(self.terms))
         if number == len(self.terms):
@@ -188,6 +189,7 @@ class Clauses:
                 if head not in doubtful and is_derived(head):
                     doubtful.add(head)
                     waiting.append(head)
+        removed = {*doubtful, *(fact for fact in gone if is_derived(fact))}
         for fact in doubtful.union(gone):
             graph.remove(fact)
         for fact in come:
@@ -197,7 +199,7 @@ class Clauses:
         for fact in back:
             graph.add(fact)
         made = {*back, *(head for _, head in self.extend(graph, [*back, *come]))}
-        return doubtful - made, made - doubtful
+        return removed - made, made - removed
 
 
 # The axioms of an ontology as clauses. Each function is the rule of its name.
@@ -206,34 +208,34 @@ class Clauses:
 class Axioms:
     """The triples of an ontology by subject and predicate, and numbers for its terms."""
 
-    def __init__(self, facts: Iterable[tuple[Term, NamedNode, Term]], numbers: Numbers) -> None:
+    def __init__(self, facts: Iterable[tuple[Node, NamedNode, Node]], numbers: Numbers) -> None:
         self.number = numbers
-        self._said: defaultdict[str, dict[Term, list[Term]]] = defaultdict(dict)
+        self._said: defaultdict[str, dict[Node, list[Node]]] = defaultdict(dict)
         for subject, predicate, value in facts:
             self._said[predicate.value].setdefault(subject, []).append(value)
 
-    def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
+    def pairs(self, predicate: str) -> Iterator[tuple[Node, Node]]:
         """Each subject of a predicate with each value."""
         for subject, values in self._said[predicate].items():
             yield from ((subject, value) for value in values)
 
-    def values(self, subject: Term, predicate: str) -> list[Term]:
+    def values(self, subject: Node, predicate: str) -> list[Node]:
         """The values of a subject."""
         return self._said[predicate].get(subject, [])
 
-    def subjects(self, predicate: str, value: str) -> list[Term]:
+    def subjects(self, predicate: str, value: str) -> list[Node]:
         """The subjects that have a thing as value."""
         return [subject for subject, found in self.pairs(predicate) if found == NamedNode(value)]
 
-    def members(self, head: Term) -> list[Term]:
+    def members(self, head: Node) -> list[Node]:
         """The members of a list."""
-        members: list[Term] = []
+        members: list[Node] = []
         while (first := self.values(head, RDF + "first")) and len(members) < _MAX_MEMBERS:
             members += first
             head = next(iter(self.values(head, RDF + "rest")), head)
         return members
 
-    def restricted(self, node: Term, kind: str) -> list[tuple[int, int]]:
+    def restricted(self, node: Node, kind: str) -> list[tuple[int, int]]:
         """The property and the value of a restriction: `kind` is the IRI of owl:hasValue …."""
         return [
             (self.number(path), self.number(value))
@@ -320,7 +322,7 @@ _PLAIN_CHAIN: Final = (2, 3)
 
 def _force(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
     kind = axioms.number(NamedNode(TYPE))
-    forces: dict[Term, list[int]] = {}
+    forces: dict[Node, list[int]] = {}
     for force, node in axioms.pairs(_EQUIVALENT):
         if _TRUE in axioms.values(node, OWL + "hasSelf"):
             for itself in axioms.values(node, OWL + "onProperty"):

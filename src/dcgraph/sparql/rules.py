@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -91,25 +91,22 @@ def derive(
     graph = Memory(facts, known.read)
     made: dict[Triple, str] = {}
 
-    def follow(new: Iterable[Fact]) -> set[str]:
-        """Add what follows from new triples to graph and store; the predicates of that."""
+    def follow(new: Iterable[Fact]) -> set[Key]:
+        """Add what follows from new triples to graph and store; the keys of that."""
         found = {Triple(*number.triple(fact)): rule for rule, fact in known.extend(graph, new)}
         store.extend(_derived(found))
         made.update(found)
-        return {triple.predicate.value for triple in found}
+        return set(map(key, found))
 
     follow(fact for fact in facts if fact[1] in known.read)
     asked = {name: text for name, text in texts.items() if name not in names}
+    reading = {name: read_by(text) for name, text in asked.items()}
     waiting, rounds = dict.fromkeys(asked), 0
     while waiting:
         rounds += 1
         for name in [*waiting]:
             if rounds > MAX_ROUNDS or len(made) > MAX_COUNT:
-                raise LoadError(
-                    f"{rule_step(name)} still derives new triples after {MAX_ROUNDS} rounds or "
-                    f"{MAX_COUNT} triples; it makes terms without end: narrow it.",
-                    _FOLDER / f"{name}.rq",
-                )
+                raise endless(name)
             tell(rule_step(name), _FOLDER / f"{name}.rq")
             del waiting[name]
             fresh = apply(store, name, asked[name])
@@ -117,9 +114,18 @@ def derive(
             new = [(number(s), number(p), number(o)) for s, p, o in fresh]
             for fact in new:
                 graph.add(fact)
-            changed = {triple.predicate.value for triple in fresh} | follow(new)
-            waiting |= {n: None for n, text in asked.items() if is_read(text, changed)}
+            changed = set(map(key, fresh)) | follow(new)
+            waiting |= {n: None for n, read in reading.items() if is_read(changed, read)}
     return made
+
+
+def endless(name: str) -> LoadError:
+    """The error of a rule that does not come to an end."""
+    return LoadError(
+        f"{rule_step(name)} still derives new triples after {MAX_ROUNDS} rounds or "
+        f"{MAX_COUNT} triples; it makes terms without end: narrow it.",
+        _FOLDER / f"{name}.rq",
+    )
 
 
 def rule_step(name: str) -> str:
@@ -127,20 +133,53 @@ def rule_step(name: str) -> str:
     return f"The rule {_FOLDER}/{name}.rq"
 
 
-def is_read(text: str, predicates: set[str]) -> bool:
-    """Whether a query reads one of some predicates, as far as its words tell."""
-    found = [token for token in tokens(text) if token.kind in ("variable", "name", "keyword")]
-    # Two variables in a row are subject and predicate, or predicate and object; but not in a list.
-    listed = False
-    for token, following in pairwise(found):
-        listed = token.text.upper() in ("SELECT", "DISTINCT", "BY") or (
-            listed and token.kind == "variable"
-        )
-        if predicates and not listed and token.kind == following.kind == "variable":
-            return True
-    named = (token.text.partition(":") for token in found if token.kind == "name")
-    iris = {PREFIXES.get(prefix, prefix) + local for prefix, _, local in named}
-    return bool(predicates & (iris | {TYPE}))
+Key = tuple[str, str]
+"""A predicate with an object, which is empty where it may be any; of rdf:type alone it is told."""
+
+
+def key(triple: Triple | Quad) -> Key:
+    """By what a rule that reads a triple is known."""
+    path, value = triple.predicate.value, triple.object
+    return path, value.value if path == TYPE and isinstance(value, NamedNode) else ""
+
+
+def is_read(keys: Collection[Key], read: Collection[Key] | None) -> bool:
+    """Whether one of the triples with these keys is among those that `read_by` gives."""
+    if read is None:
+        return bool(keys)
+    return any(one in read or (one[0], "") in read for one in keys)
+
+
+def read_by(text: str) -> set[Key] | None:
+    """The keys of the triples that a query may read, as far as its words tell; None for any."""
+    words = [word for word in tokens(text) if word.kind in ("variable", "name", "keyword")]
+    # Two variables in a row are a subject or an object beside its predicate; but not in a list.
+    listed, read = False, {(iri, "") for iri in _named(text)}
+    for word, following in pairwise(words):
+        listed = word.text.upper() in _BEFORE_LISTS or (listed and word.kind == "variable")
+        if not listed and word.kind == following.kind == "variable":
+            return None
+        if word.text == "a":
+            read |= {(TYPE, iri) for iri in _named(following.text) or {""}}
+    return read
+
+
+_BEFORE_LISTS: Final = ("SELECT", "DISTINCT", "BY")
+
+
+def given_by(text: str) -> set[str]:
+    """The predicates of the triples that a rule may give, as far as its words tell."""
+    head = _PLAIN.match(text)
+    predicate = head["triple"].split()[1] if head else "?"
+    if predicate.startswith(("?", "$")):
+        return _named(text)
+    return {TYPE} if predicate == "a" else _named(predicate)
+
+
+def _named(text: str) -> set[str]:
+    """The IRIs of the prefixed names in a query."""
+    names = (token.text.partition(":") for token in tokens(text) if token.kind == "name")
+    return {PREFIXES.get(prefix, prefix) + local for prefix, _, local in names}
 
 
 def apply(store: Store, name: str, text: str) -> set[Triple]:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import QueryBoolean, QuerySolution, QuerySolutions, Store, Triple
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolution,
+    QuerySolutions,
+    Store,
+    Triple,
+    Variable,
+)
 
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import read_text
@@ -52,13 +60,18 @@ def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[st
     return found
 
 
-def solutions(store: Store, text: str, name: str, path: Path) -> list[QuerySolution]:
-    """The rows of a SELECT query.
+def solutions(
+    store: Store, text: str, name: str, path: Path, this: Iterable[NamedNode] | None = None
+) -> list[QuerySolution]:
+    """The rows of a SELECT query, or only those for some values of ?this, asked for one by one.
 
     Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
     """
-    rows: list[QuerySolution] = _run(store, text, name, path, "SELECT")[1]
-    return rows
+    if this is None:
+        rows: list[QuerySolution] = _run(store, text, name, path, "SELECT")[1]
+        return rows
+    bound = ({Variable("this"): node} for node in this)
+    return [row for one in bound for row in _run(store, text, name, path, "SELECT", bound=one)[1]]
 
 
 def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
@@ -78,11 +91,22 @@ def results(
 
 
 def _run(
-    store: Store, text: str, name: str, path: Path, wanted: str = ""
+    store: Store,
+    text: str,
+    name: str,
+    path: Path,
+    wanted: str = "",
+    *,
+    bound: dict[Variable, Any] | None = None,
 ) -> tuple[tuple[str, ...], Any]:
     _refuse(text, name, path)
     try:
-        made = store.query(for_engine(text), prefixes=PREFIXES, use_default_graph_as_union=True)
+        made = store.query(
+            for_engine(text),
+            prefixes=PREFIXES,
+            use_default_graph_as_union=True,
+            substitutions=bound,
+        )
         form = "SELECT" if isinstance(made, QuerySolutions) else "CONSTRUCT"
         found: list[Any] | bool = False
         if isinstance(made, QueryBoolean):

@@ -1,0 +1,279 @@
+"""A change judged over a copy of the last snapshot: what it touches, and nothing else.
+
+The copy shares the files of the snapshot's stores. The files that differ are put in, what follows
+by the rules is brought up to that, and the rules of the check are asked of the records in focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, NamedTuple, cast
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from dcgraph.check.constraints import constraints, contradictions
+from dcgraph.check.findings import Finding, Tell
+from dcgraph.check.lint import Known, lint
+from dcgraph.check.shacl import Index
+from dcgraph.check.shapes import core
+from dcgraph.check.texts import NAMES, name_key, namesakes
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS, RDFS, TYPE
+from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
+from dcgraph.rdf.turtle import Term
+from dcgraph.sparql.incremental import rederive
+from dcgraph.sparql.rules import Key, key, rules
+
+_DATA: Final = GRAPHS + "data/"
+_JUDGED: Final = (_DATA, GRAPHS + "ontology/")
+_CITATION: Final = ".citation-"
+_BELOW: Final = NamedNode(RDFS + "subClassOf")
+_TYPE: Final = NamedNode(TYPE)
+
+
+class FileChange(NamedTuple):
+    """A file before and after; None where it is not there."""
+
+    before: SourceFile | None
+    after: SourceFile | None
+
+
+class Overlay:
+    """A graph with what follows from it, in which files are changed.
+
+    `asserted` and `whole` are stores that may be written: what the files say, and the same with
+    all that follows. Beside the files of data that change, `files` are those of ontology and
+    shapes; any other is read with `read`, by the path at which it is shown, when it is asked for.
+    `names` are all names of records before any change: IRI, text, language.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        asserted: Store,
+        whole: Store,
+        files: Iterable[SourceFile],
+        *,
+        read: Callable[[str], SourceFile],
+        names: Iterable[tuple[str, str, str]],
+    ) -> None:
+        self._root, self._asserted, self._whole = root, asserted, whole
+        self._files = {file.shown: file for file in files}
+        self._read, self._given_names = read, names
+        self._changed: set[str] = set()
+        self._keys: set[Key] = set()
+        self._rules = rules(root / "ontology")
+
+    def change(self, changes: Sequence[FileChange]) -> set[str]:
+        """Change files; the IRIs of which something else is said or follows afterwards."""
+        before, after = (_quads(files) for files in zip(*changes, strict=True))
+        gone, come = before - after, after - before
+        for quad in gone:
+            self._asserted.remove(quad)
+        self._asserted.extend(come)
+        differing = rederive(self._whole, self._rules, gone, come)
+        for change in changes:
+            for file in filter(None, change):
+                self._files.pop(file.shown, None)
+            if change.after is not None:
+                self._files[change.after.shown] = change.after
+        self._keys = {key(triple) for triple in (*gone, *come, *differing)}
+        touched = _names(chain(gone, come, differing))
+        self._changed |= touched
+        # Who names a thing that became another, or is no longer there, may be at fault.
+        linked = {q.subject for q in gone | come if isinstance(q.object, NamedNode)}
+        touched |= _names(quad for node in linked for quad in self._naming(node))
+        return touched | {iri.partition(_CITATION)[0] for iri in touched}
+
+    def stored(self, shown: str) -> SourceFile:
+        """A file of data as the stores have it."""
+        name = NamedNode(GRAPHS + shown.removesuffix(".ttl"))
+        quads = self._asserted.quads_for_pattern(None, None, None, name)
+        facts = [cast("Fact", tuple(quad)[:3]) for quad in quads]
+        return SourceFile(self._root / shown, shown, "data", name, "", None, facts)
+
+    def judge(
+        self, changes: Sequence[FileChange], focus: set[str], tell: Tell
+    ) -> tuple[list[Finding], Corpus]:
+        """What is wrong with the records in `focus` or by these changes, and the graph so far."""
+        corpus = _LazyCorpus(self._root, tuple(self._files.values()), self._asserted, self._read)
+        records = _Records(self._asserted)
+        changed = {after.shown: after for _, after in changes if after is not None}
+        # A name that stands for nothing any more is a fault of the files that name it.
+        lost = {iri for before, _ in changes if before for iri in _names(before.facts)}
+        naming = (q for iri in lost if iri not in records for q in self._naming(NamedNode(iri)))
+        at_fault = {file.shown: file for iri in _names(naming) for file in corpus.files_of(iri)}
+        findings = lint(corpus, Known(corpus, records), (at_fault | changed).values())
+        findings += self._namesakes(corpus, focus)
+        index = StoreIndex(self._asserted, focus)
+        findings += core(corpus, index)
+        findings += constraints(corpus, self._asserted, index, tell, bound=True)
+        findings += contradictions(corpus, self._whole, tell, focus=focus, changed=self._keys)
+        kept = [
+            finding
+            for finding in findings
+            if finding.subject in focus
+            or (not finding.subject and finding.place and finding.place.path in changed)
+        ]
+        return kept, corpus
+
+    def _naming(self, node: Any) -> Iterator[Quad]:
+        return filter(_is_judged, self._asserted.quads_for_pattern(None, None, node))
+
+    def _namesakes(self, corpus: Corpus, focus: set[str]) -> Iterator[Finding]:
+        """The records in focus that have a name like another's."""
+        keys = {
+            name_key(name.value, name.language or "")
+            for iri in focus
+            for path in NAMES
+            for _, _, name, _ in self._asserted.quads_for_pattern(
+                NamedNode(iri), NamedNode(path), None
+            )
+            if isinstance(name, Literal)
+        }
+        if not any(path in NAMES for path, _ in self._keys):
+            return
+        alike = {iri for iri, *name in self._given_names if name_key(*name) in keys}
+        alike |= self._changed
+        files = {file.shown: file for iri in alike for file in corpus.files_of(iri)}
+        yield from namesakes(Corpus(self._root, (*corpus.rooms("ontology"), *files.values())))
+
+
+class _LazyCorpus(Corpus):
+    """A corpus that finds the files of a record by a store, and reads them when asked."""
+
+    def __init__(
+        self,
+        root: Path,
+        files: tuple[SourceFile, ...],
+        store: Store,
+        read: Callable[[str], SourceFile],
+    ) -> None:
+        super().__init__(root, files)
+        self._store, self._read = store, read
+        self._later: dict[str, SourceFile] = {}
+
+    def files_of(self, subject: str) -> list[SourceFile]:
+        """The files that say something of a subject."""
+        found = super().files_of(subject)
+        if not subject.startswith(DCGD):
+            return found
+        quads = self._store.quads_for_pattern(NamedNode(subject), None, None)
+        there = {file.shown for file in found}
+        more = sorted({name for quad in quads for name in self._shown(quad)} - there)
+        return [*found, *(file for name in more if (file := self._file(name)).about(subject))]
+
+    def _shown(self, quad: Quad) -> list[str]:
+        name = _graph_of(quad)
+        if name == ALIGNMENT_GRAPH:
+            tables = mapping_tables(self.root / "data")
+            return [path.relative_to(self.root).as_posix() for path in tables]
+        return [name.removeprefix(GRAPHS) + ".ttl"]
+
+    def _file(self, shown: str) -> SourceFile:
+        known = next((file for file in self.files if file.shown == shown), None)
+        return known or self._later.setdefault(shown, self._later.get(shown) or self._read(shown))
+
+
+class _Records(AbstractSet[str]):
+    """The records that a store describes, each looked up when it is asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __contains__(self, iri: object) -> bool:
+        quads = self._store.quads_for_pattern(NamedNode(str(iri)), None, None)
+        return any(_graph_of(quad).startswith(_DATA) for quad in quads)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from _names(quad for quad in self._store if _graph_of(quad).startswith(_DATA))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    __hash__ = object.__hash__
+
+
+class _Column:
+    """The nodes to which a predicate leads from a node, or back to it, looked up one by one."""
+
+    def __init__(self, found: Callable[[Term], list[Term]]) -> None:
+        self.get = lambda node, _=(): found(node)
+
+
+class _Members:
+    """The members of classes."""
+
+    def __init__(self, index: StoreIndex, kinds: Iterable[Term]) -> None:
+        self._index, self._kinds = index, frozenset(kinds)
+
+    def __contains__(self, node: Term) -> bool:
+        return not self._kinds.isdisjoint(self._index.values(_TYPE, node))
+
+
+class StoreIndex(Index):
+    """The triples of ontology and data in a store, whose only targets are the records in focus."""
+
+    def __init__(self, store: Store, focus: Iterable[str]) -> None:
+        super().__init__(())
+        self._store = store
+        self._focus = [NamedNode(iri) for iri in focus]
+
+    def back(self, predicate: Term) -> Any:
+        """The subjects of a predicate by their value."""
+        return _Column(
+            lambda value: [
+                cast("Term", quad.subject) for quad in self._quads(None, predicate, value)
+            ]
+        )
+
+    def members(self, kind: Term) -> Any:
+        """Everything of a class or of one below it."""
+        if kind not in self._members:
+            kinds = self._closure(("^", _BELOW), [kind])
+            self._members[kind] = _Members(self, kinds)  # type: ignore[assignment]
+        return self._members[kind]
+
+    def targets(self, aims: Iterable[tuple[str, Term]]) -> set[Term]:
+        """The nodes in focus at which a shape aims, by the names of SHACL for the ways to aim."""
+        tests: dict[str, Callable[[Term, Term], bool]] = {
+            "targetClass": lambda node, what: node in self.members(what),
+            "targetNode": lambda node, what: node == what,
+            "targetSubjectsOf": lambda node, what: any(self._quads(node, what, None)),
+            "targetObjectsOf": lambda node, what: any(self._quads(None, what, node)),
+        }
+        return {node for kind, what in aims for node in self._focus if tests[kind](node, what)}
+
+    def predicates(self, node: Term) -> Iterator[tuple[NamedNode, Term]]:
+        """Each predicate of a node with each value."""
+        for quad in self._quads(node, None, None):
+            yield quad.predicate, cast("Term", quad.object)
+
+    def _of(self, predicate: Any) -> Any:
+        return _Column(
+            lambda node: [cast("Term", quad.object) for quad in self._quads(node, predicate, None)]
+        )
+
+    def _quads(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
+        if isinstance(subject, Literal):
+            return iter(())
+        return filter(_is_judged, self._store.quads_for_pattern(subject, predicate, value))
+
+
+def _quads(files: Iterable[SourceFile | None]) -> set[Quad]:
+    return {Quad(*fact, file.graph) for file in files if file for fact in file.facts}
+
+
+def _names(triples: Iterable[Any]) -> set[str]:
+    """The IRIs of the subjects of quads, triples or facts."""
+    return {subject.value for subject, *_ in triples if isinstance(subject, NamedNode)}
+
+
+def _graph_of(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _is_judged(quad: Quad) -> bool:
+    return _graph_of(quad).startswith(_JUDGED) and not isinstance(quad.object, Triple)

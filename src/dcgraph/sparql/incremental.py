@@ -1,0 +1,167 @@
+"""What follows by the rules, brought up to a change of what a store asserts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, Store, Triple
+
+from dcgraph.namespaces import DERIVED_GRAPH, GRAPHS
+from dcgraph.sparql.closure import Axioms, Fact, Numbers, clauses
+from dcgraph.sparql.rules import (
+    MAX_ROUNDS,
+    Key,
+    apply,
+    endless,
+    followed,
+    given_by,
+    is_read,
+    key,
+    read_by,
+)
+
+_GRAPH: Final = NamedNode(DERIVED_GRAPH)
+_ONTOLOGY: Final = GRAPHS + "ontology/"
+
+
+class _Stored:
+    """A store as a graph of clauses, while quads in graphs of files go and others come.
+
+    Whatever else is added is derived.
+    """
+
+    def __init__(self, store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+        self.number = Numbers()
+        self._store = store
+        self.gone = {self.fact(quad): quad for quad in gone}
+        self.come = {self.fact(quad): quad for quad in come}
+        # A triple that only moves from one file to another changes nothing of what follows.
+        for fact in self.gone.keys() & self.come.keys():
+            store.remove(self.gone.pop(fact))
+            store.add(self.come.pop(fact))
+
+    def objects(self, subject: int, predicate: int) -> list[int]:
+        """The objects of a subject by a predicate."""
+        return [self.number(quad.object) for quad in self._quads(subject, predicate, None)]
+
+    def subjects(self, predicate: int, value: int) -> list[int]:
+        """The subjects that have a value by a predicate."""
+        return [self.number(quad.subject) for quad in self._quads(None, predicate, value)]
+
+    def has(self, fact: Fact) -> bool:
+        """Whether a triple is there, asserted or derived."""
+        return any(True for _ in self._quads(*fact))
+
+    def is_derived(self, fact: Fact) -> bool:
+        """Whether a triple is there as derived."""
+        return self._derived(fact) in self._store
+
+    def add(self, fact: Fact) -> None:
+        """Take in a triple: as asserted if it is one that comes, else as derived."""
+        if quad := self.come.get(fact):
+            self._store.add(quad)
+            self._store.remove(self._derived(fact))
+        else:
+            self._store.add(self._derived(fact))
+
+    def remove(self, fact: Fact) -> None:
+        """Let go of a triple: of one that goes, or else of one that is derived."""
+        quad = self.gone.pop(fact, self._derived(fact))
+        self._store.remove(quad)
+
+    def derived(self, predicate: str) -> Iterator[Fact]:
+        """The derived triples of a predicate."""
+        return map(
+            self.fact, self._store.quads_for_pattern(None, NamedNode(predicate), None, _GRAPH)
+        )
+
+    def fact(self, triple: Quad | Triple) -> Fact:
+        """The numbers of a triple."""
+        return (
+            self.number(triple.subject),
+            self.number(triple.predicate),
+            self.number(triple.object),
+        )
+
+    def _derived(self, fact: Fact) -> Quad:
+        return Quad(*self.number.triple(fact), _GRAPH)
+
+    def _quads(self, *fact: int | None) -> Iterator[Quad]:
+        terms = [None if term is None else self.number.terms[term] for term in fact]
+        return self._store.quads_for_pattern(*terms)  # type: ignore[arg-type]
+
+
+def rederive(
+    store: Store, texts: dict[str, str], gone: Collection[Quad], come: Collection[Quad]
+) -> set[Triple]:
+    """Take quads out of a store, put others in, and bring up to that what follows by the rules.
+
+    `store` holds what followed before; no axiom of the ontology may be among what changes. Returns
+    the derived triples that are no longer there, and those that are new. Raises LoadError as
+    `derive` does.
+    """
+    names = followed(texts)
+    asked = {name: text for name, text in texts.items() if name not in names}
+    graph = _Stored(store, gone, come)
+    axioms = (
+        (quad.subject, quad.predicate, quad.object)
+        for name in store.named_graphs()
+        if isinstance(name, NamedNode) and name.value.startswith(_ONTOLOGY)
+        for quad in store.quads_for_pattern(None, None, None, name)
+    )
+    known = clauses(Axioms(axioms, graph.number), names)
+    differing: set[Fact] = set()
+
+    def change(going: Collection[Fact], coming: Collection[Fact]) -> None:
+        for facts in known.change(graph, going, coming, graph.is_derived):
+            differing.symmetric_difference_update(facts)
+
+    def keys(facts: Iterable[Fact]) -> set[Key]:
+        return {key(Triple(*graph.number.triple(fact))) for fact in facts}
+
+    asserted = {*graph.gone, *graph.come}
+    change([*graph.gone], [*graph.come])
+    changed, rounds = keys(asserted | differing), 0
+    reading = {name: read_by(text) for name, text in asked.items()}
+    waiting = {name for name, read in reading.items() if is_read(changed, read)}
+    while waiting:
+        name = min(waiting, key=[*asked].index)
+        waiting.remove(name)
+        rounds += 1
+        if rounds > MAX_ROUNDS:
+            raise endless(name)
+        before, own = set(differing), given_by(asked[name])
+        given = {graph.fact(triple) for triple in _given(store, name, asked[name], own)}
+        change([fact for path in own for fact in graph.derived(path) if fact not in given], ())
+        fresh = [fact for fact in given if not graph.has(fact)]
+        for fact in fresh:
+            graph.add(fact)
+        differing.symmetric_difference_update(fresh)
+        differing.symmetric_difference_update(fact for _, fact in known.extend(graph, fresh))
+        changed = keys(before ^ differing)
+        # What it gives itself it has read already.
+        waiting |= {n for n, read in reading.items() if n != name and is_read(changed, read)}
+        if is_read({one for one in changed if one[0] not in own}, reading[name]):
+            waiting.add(name)
+    return {Triple(*graph.number.triple(fact)) for fact in differing}
+
+
+def _given(store: Store, name: str, text: str, own: set[str]) -> set[Triple]:
+    """All that a rule gives of what a store holds, save what the rule itself may have given.
+
+    It is asked in memory: a rule may ask what is not there, and to take all that it gave out of a
+    store on disk takes seconds.
+    """
+    memory = Store()
+    for predicate, value in read_by(text) or {("", "")}:
+        nodes = (NamedNode(iri) if iri else None for iri in (predicate, value))
+        memory.extend(
+            Quad(quad.subject, quad.predicate, quad.object)
+            for quad in store.quads_for_pattern(None, *nodes)
+            if quad.graph_name != _GRAPH or quad.predicate.value not in own
+        )
+    given: set[Triple] = set()
+    while fresh := apply(memory, name, text):
+        given |= fresh
+    return given
