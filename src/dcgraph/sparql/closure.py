@@ -54,18 +54,16 @@ class Graph(Protocol):
         """Let go of a derived triple."""
 
 
-class Numbers:
-    """Numbers for terms, and the terms by number."""
+class Numbers(dict[Node, int]):
+    """A number for each term that is asked for, and the terms by number."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.terms: list[Node] = []
-        self._numbers: dict[Node, int] = {}
 
-    def __call__(self, term: Node) -> int:
-        """The number of a term, which it keeps."""
-        number = self._numbers.setdefault(term, len(self.terms))
-        if number == len(self.terms):
-            self.terms.append(term)
+    def __missing__(self, term: Node) -> int:
+        number = self[term] = len(self.terms)
+        self.terms.append(term)
         return number
 
     def triple(self, fact: Fact) -> tuple[NamedNode, NamedNode, Term]:
@@ -124,10 +122,21 @@ class Clauses:
         # By predicate, or by predicate and object where the pattern has a constant there.
         self._reading: defaultdict[tuple[int, int], list[tuple[Clause, int, list[Fact]]]]
         self._reading = defaultdict(list)
+        # Most of what follows has one premise, of which its subject and its object are parts.
+        self._simple: defaultdict[tuple[int, int], list[tuple[str, tuple[int, ...], Fact]]]
+        self._simple = defaultdict(list)
         self._giving: defaultdict[tuple[int, int], list[Clause]] = defaultdict(list)
         self.read: set[int] = set()
         for clause in clauses:
             self._giving[_key(clause.head)].append(clause)
+            if len(clause.body) == 1 and not clause.irreflexive:
+                (pattern,) = clause.body
+                # In the premise with the head behind it, each part of the head has a place.
+                parts = (*pattern, *clause.head)
+                places = tuple(parts.index(term) for term in clause.head)
+                self._simple[_key(pattern)].append((clause.rule, places, clause.head))
+                self.read.add(pattern[1])
+                continue
             for place, pattern in enumerate(clause.body):
                 rest = [*clause.body[:place], *clause.body[place + 1 :]]
                 order = _ordered(rest, {term for term in pattern if term < 0})
@@ -137,6 +146,9 @@ class Clauses:
     def consequences(self, graph: Graph, fact: Fact) -> Iterator[tuple[str, Fact]]:
         """What follows from a triple of a graph in one step, with the name of the rule."""
         for key in ((fact[1], fact[2]), (fact[1], X)):
+            for rule, (first, second, third), head in self._simple.get(key, ()):
+                parts = fact + head
+                yield rule, (parts[first], parts[second], parts[third])
             for clause, place, rest in self._reading.get(key, ()):
                 binding = _bound(clause.body[place], fact, {})
                 if binding is None:
@@ -205,6 +217,19 @@ class Clauses:
 # The axioms of an ontology as clauses. Each function is the rule of its name.
 
 
+_AXIOMATIC: Final = frozenset(
+    NamedNode(space + name)
+    for space, names in (
+        (RDF, "type first rest"),
+        (RDFS, "subClassOf subPropertyOf"),
+        (OWL, "inverseOf propertyChainAxiom equivalentClass onProperty hasSelf hasValue"),
+        (OWL, "someValuesFrom intersectionOf unionOf"),
+    )
+    for name in names.split()
+)
+"""The predicates in which the axioms are written that the rules read."""
+
+
 class Axioms:
     """The triples of an ontology by subject and predicate, and numbers for its terms."""
 
@@ -212,7 +237,8 @@ class Axioms:
         self.number = numbers
         self._said: defaultdict[str, dict[Node, list[Node]]] = defaultdict(dict)
         for subject, predicate, value in facts:
-            self._said[predicate.value].setdefault(subject, []).append(value)
+            if predicate in _AXIOMATIC:
+                self._said[predicate.value].setdefault(subject, []).append(value)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Node, Node]]:
         """Each subject of a predicate with each value."""
@@ -238,7 +264,7 @@ class Axioms:
     def restricted(self, node: Node, kind: str) -> list[tuple[int, int]]:
         """The property and the value of a restriction: `kind` is the IRI of owl:hasValue …."""
         return [
-            (self.number(path), self.number(value))
+            (self.number[path], self.number[value])
             for path in self.values(node, OWL + "onProperty")
             for value in self.values(node, kind)
         ]
@@ -253,11 +279,11 @@ Body = tuple[Fact, ...]
 
 
 def _claims(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    n = {name: axioms.number(NamedNode(DCG + name)) for name in _OF_CLAIMS}
+    n = {name: axioms.number[NamedNode(DCG + name)] for name in _OF_CLAIMS}
     yield (
         (Y, Z, V),
         (
-            (X, axioms.number(NamedNode(TYPE)), n["Claim"]),
+            (X, axioms.number[NamedNode(TYPE)], n["Claim"]),
             (X, n["hasSubject"], Y),
             (X, n["hasRelation"], Z),
             (X, n["hasObject"], V),
@@ -274,32 +300,32 @@ _OF_CLAIMS: Final = (
 
 
 def _classes(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    kind = axioms.number(NamedNode(TYPE))
+    kind = axioms.number[NamedNode(TYPE)]
     for below, above in axioms.pairs(_SUBCLASS):
         if isinstance(above, NamedNode):
-            yield (X, kind, axioms.number(above)), ((X, kind, axioms.number(below)),)
+            yield (X, kind, axioms.number[above]), ((X, kind, axioms.number[below]),)
 
 
 def _values(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    kind = axioms.number(NamedNode(TYPE))
+    kind = axioms.number[NamedNode(TYPE)]
     for below, above in axioms.pairs(_SUBCLASS):
         for path, value in axioms.restricted(above, _HAS_VALUE):
-            yield (X, path, value), ((X, kind, axioms.number(below)),)
+            yield (X, path, value), ((X, kind, axioms.number[below]),)
 
 
 def _properties(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
     for below, above in axioms.pairs(_SUBPROPERTY):
         if isinstance(above, NamedNode):
-            yield (X, axioms.number(above), Y), ((X, axioms.number(below), Y),)
+            yield (X, axioms.number[above], Y), ((X, axioms.number[below], Y),)
 
 
 def _symmetric(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    for path in map(axioms.number, axioms.subjects(TYPE, OWL + "SymmetricProperty")):
+    for path in map(axioms.number.__getitem__, axioms.subjects(TYPE, OWL + "SymmetricProperty")):
         yield (Y, path, X), ((X, path, Y),)
 
 
 def _transitive(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    for path in map(axioms.number, axioms.subjects(TYPE, OWL + "TransitiveProperty")):
+    for path in map(axioms.number.__getitem__, axioms.subjects(TYPE, OWL + "TransitiveProperty")):
         yield (X, path, Z), ((X, path, Y), (Y, path, Z))
 
 
@@ -308,51 +334,51 @@ def _chains(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
         links = axioms.members(head)
         if len(links) not in _PLAIN_CHAIN:
             continue
-        first, *rest = map(axioms.number, links)
+        first, *rest = map(axioms.number.__getitem__, links)
         ends = (Y, Z, V)
         walk = [(ends[at], path, ends[at + 1]) for at, path in enumerate(rest)]
         firsts = [(X, first, Y)]
-        firsts += [(Y, axioms.number(b), X) for b in axioms.values(links[0], OWL + "inverseOf")]
+        firsts += [(Y, axioms.number[b], X) for b in axioms.values(links[0], OWL + "inverseOf")]
         for start in firsts:
-            yield (X, axioms.number(relation), ends[len(rest)]), (start, *walk)
+            yield (X, axioms.number[relation], ends[len(rest)]), (start, *walk)
 
 
 _PLAIN_CHAIN: Final = (2, 3)
 
 
 def _force(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    kind = axioms.number(NamedNode(TYPE))
+    kind = axioms.number[NamedNode(TYPE)]
     forces: dict[Node, list[int]] = {}
     for force, node in axioms.pairs(_EQUIVALENT):
         if _TRUE in axioms.values(node, OWL + "hasSelf"):
             for itself in axioms.values(node, OWL + "onProperty"):
-                forces.setdefault(itself, []).append(axioms.number(force))
+                forces.setdefault(itself, []).append(axioms.number[force])
     for relation, head in axioms.pairs(_CHAIN):
         links = axioms.members(head)
         for of_force in forces.get(links[1], ()) if len(links) == 4 else ():  # noqa: PLR2004
-            first, _, third, fourth = map(axioms.number, links)
+            first, _, third, fourth = map(axioms.number.__getitem__, links)
             yield (
-                (X, axioms.number(relation), V),
+                (X, axioms.number[relation], V),
                 ((X, first, Y), (Y, kind, of_force), (Y, third, Z), (Z, fourth, V)),
             )
 
 
 def _definitions(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    kind = axioms.number(NamedNode(TYPE))
+    kind = axioms.number[NamedNode(TYPE)]
     for defined, node in axioms.pairs(_EQUIVALENT):
         for head in axioms.values(node, OWL + "intersectionOf"):
             parts = axioms.members(head)
             for path, filler in axioms.restricted(parts[1], _SOME) if len(parts) == 2 else ():  # noqa: PLR2004
                 yield (
-                    (X, kind, axioms.number(defined)),
-                    ((X, kind, axioms.number(parts[0])), (X, path, Y), (Y, kind, filler)),
+                    (X, kind, axioms.number[defined]),
+                    ((X, kind, axioms.number[parts[0]]), (X, path, Y), (Y, kind, filler)),
                 )
 
 
 def _profiles(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
-    kind = axioms.number(NamedNode(TYPE))
+    kind = axioms.number[NamedNode(TYPE)]
     for defined, node in axioms.pairs(_EQUIVALENT):
-        head = (X, kind, axioms.number(defined))
+        head = (X, kind, axioms.number[defined])
         for parts in map(axioms.members, axioms.values(node, OWL + "intersectionOf")):
             each = [axioms.restricted(part, _HAS_VALUE)[:1] for part in parts]
             if all(each):

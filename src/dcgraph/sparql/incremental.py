@@ -43,11 +43,11 @@ class _Stored:
 
     def objects(self, subject: int, predicate: int) -> list[int]:
         """The objects of a subject by a predicate."""
-        return [self.number(quad.object) for quad in self._quads(subject, predicate, None)]
+        return [self.number[quad.object] for quad in self._quads(subject, predicate, None)]
 
     def subjects(self, predicate: int, value: int) -> list[int]:
         """The subjects that have a value by a predicate."""
-        return [self.number(quad.subject) for quad in self._quads(None, predicate, value)]
+        return [self.number[quad.subject] for quad in self._quads(None, predicate, value)]
 
     def has(self, fact: Fact) -> bool:
         """Whether a triple is there, asserted or derived."""
@@ -79,9 +79,9 @@ class _Stored:
     def fact(self, triple: Quad | Triple) -> Fact:
         """The numbers of a triple."""
         return (
-            self.number(triple.subject),
-            self.number(triple.predicate),
-            self.number(triple.object),
+            self.number[triple.subject],
+            self.number[triple.predicate],
+            self.number[triple.object],
         )
 
     def _derived(self, fact: Fact) -> Quad:

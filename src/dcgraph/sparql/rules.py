@@ -87,7 +87,7 @@ def derive(
     number = Numbers()
     terms = [(quad.subject, quad.predicate, quad.object) for quad in store]
     known = clauses(Axioms(terms, number), names)
-    facts = dict.fromkeys((number(s), number(p), number(o)) for s, p, o in terms)
+    facts = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in terms)
     graph = Memory(facts, known.read)
     made: dict[Triple, str] = {}
 
@@ -111,7 +111,7 @@ def derive(
             del waiting[name]
             fresh = apply(store, name, asked[name])
             made.update(dict.fromkeys(fresh, name))
-            new = [(number(s), number(p), number(o)) for s, p, o in fresh]
+            new = [(number[s], number[p], number[o]) for s, p, o in fresh]
             for fact in new:
                 graph.add(fact)
             changed = set(map(key, fresh)) | follow(new)
