@@ -79,7 +79,7 @@ class Overlay:
                 self._files.pop(file.shown, None)
             if change.after is not None:
                 self._files[change.after.shown] = change.after
-        self._keys = {key(triple) for triple in (*gone, *come, *differing)}
+        self._keys = {key(quad) for quad in gone | come | differing}
         touched = _names(chain(gone, come, differing))
         self._changed |= touched
         # Who names a thing that became another, or is no longer there, may be at fault.

@@ -299,7 +299,7 @@ def _unfit_rules(
         texts = rules(corpus.root / "ontology")
         if skipped & {rule_step(name) for name in texts}:
             return []
-        derive(store, texts, tell)
+        derive(store, texts, tell, facts=corpus.facts())
     except LoadError as error:
         return [unread_query(corpus, error)]
     return None

@@ -68,7 +68,7 @@ def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
         graph = NamedNode(DERIVED_GRAPH)
         store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in derived)
     else:
-        derived = frozenset(derive(store, state.queries(RULES)))
+        derived = frozenset(quad.triple for quad in derive(store, state.queries(RULES)))
     return Outcome(
         frozenset(
             t

@@ -35,10 +35,10 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
     Raises LoadError as `derive` does.
     """
     found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for triple, rule in derive(corpus.store(), rules(corpus.root / "ontology")).items():
-        if triple.predicate != _TYPE:
-            subject, _, value = cast("tuple[Term, ...]", tuple(triple))
-            found[triple.predicate.value, rule].add((subject.value, value.value))
+    for quad, rule in derive(corpus.store(), rules(corpus.root / "ontology")).items():
+        if quad.predicate != _TYPE:
+            subject, _, value = cast("tuple[Term, ...]", tuple(quad.triple))
+            found[quad.predicate.value, rule].add((subject.value, value.value))
     return tuple(Derived(*key, tuple(sorted(pairs))) for key, pairs in sorted(found.items()))
 
 

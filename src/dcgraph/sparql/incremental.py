@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store
 
 from dcgraph.namespaces import DERIVED_GRAPH, GRAPHS
 from dcgraph.sparql.closure import Axioms, Fact, Numbers, clauses
@@ -55,19 +55,19 @@ class _Stored:
 
     def is_derived(self, fact: Fact) -> bool:
         """Whether a triple is there as derived."""
-        return self._derived(fact) in self._store
+        return self.quad(fact) in self._store
 
     def add(self, fact: Fact) -> None:
         """Take in a triple: as asserted if it is one that comes, else as derived."""
         if quad := self.come.get(fact):
             self._store.add(quad)
-            self._store.remove(self._derived(fact))
+            self._store.remove(self.quad(fact))
         else:
-            self._store.add(self._derived(fact))
+            self._store.add(self.quad(fact))
 
     def remove(self, fact: Fact) -> None:
         """Let go of a triple: of one that goes, or else of one that is derived."""
-        quad = self.gone.pop(fact, self._derived(fact))
+        quad = self.gone.pop(fact, self.quad(fact))
         self._store.remove(quad)
 
     def derived(self, predicate: str) -> Iterator[Fact]:
@@ -76,7 +76,7 @@ class _Stored:
             self.fact, self._store.quads_for_pattern(None, NamedNode(predicate), None, _GRAPH)
         )
 
-    def fact(self, triple: Quad | Triple) -> Fact:
+    def fact(self, triple: Quad) -> Fact:
         """The numbers of a triple."""
         return (
             self.number[triple.subject],
@@ -84,7 +84,8 @@ class _Stored:
             self.number[triple.object],
         )
 
-    def _derived(self, fact: Fact) -> Quad:
+    def quad(self, fact: Fact) -> Quad:
+        """A triple as one that is derived."""
         return Quad(*self.number.triple(fact), _GRAPH)
 
     def _quads(self, *fact: int | None) -> Iterator[Quad]:
@@ -94,11 +95,11 @@ class _Stored:
 
 def rederive(
     store: Store, texts: dict[str, str], gone: Collection[Quad], come: Collection[Quad]
-) -> set[Triple]:
+) -> set[Quad]:
     """Take quads out of a store, put others in, and bring up to that what follows by the rules.
 
     `store` holds what followed before; no axiom of the ontology may be among what changes. Returns
-    the derived triples that are no longer there, and those that are new. Raises LoadError as
+    the derived quads that are no longer there, and those that are new. Raises LoadError as
     `derive` does.
     """
     names = followed(texts)
@@ -118,7 +119,7 @@ def rederive(
             differing.symmetric_difference_update(facts)
 
     def keys(facts: Iterable[Fact]) -> set[Key]:
-        return {key(Triple(*graph.number.triple(fact))) for fact in facts}
+        return {key(graph.quad(fact)) for fact in facts}
 
     asserted = {*graph.gone, *graph.come}
     change([*graph.gone], [*graph.come])
@@ -144,10 +145,10 @@ def rederive(
         waiting |= {n for n, read in reading.items() if n != name and is_read(changed, read)}
         if is_read({one for one in changed if one[0] not in own}, reading[name]):
             waiting.add(name)
-    return {Triple(*graph.number.triple(fact)) for fact in differing}
+    return {graph.quad(fact) for fact in differing}
 
 
-def _given(store: Store, name: str, text: str, own: set[str]) -> set[Triple]:
+def _given(store: Store, name: str, text: str, own: set[str]) -> set[Quad]:
     """All that a rule gives of what a store holds, save what the rule itself may have given.
 
     It is asked in memory: a rule may ask what is not there, and to take all that it gave out of a
@@ -161,7 +162,7 @@ def _given(store: Store, name: str, text: str, own: set[str]) -> set[Triple]:
             for quad in store.quads_for_pattern(None, *nodes)
             if quad.graph_name != _GRAPH or quad.predicate.value not in own
         )
-    given: set[Triple] = set()
+    given: set[Quad] = set()
     while fresh := apply(memory, name, text):
         given |= fresh
     return given

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
-from dcgraph.sparql.closure import Axioms, Fact, Memory, Numbers, clauses
+from dcgraph.sparql.closure import Axioms, Fact, Memory, Node, Numbers, clauses
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
@@ -74,31 +74,35 @@ def derive(
     texts: dict[str, str],
     tell: Tell = lambda _name, _path: None,
     *,
+    facts: Iterable[tuple[Node, NamedNode, Node]] | None = None,
     as_clauses: bool = True,
-) -> dict[Triple, str]:
+) -> dict[Quad, str]:
     """Apply the rules to all graphs of a store until nothing new follows.
 
     What is derived goes into the graph `derived`; nothing asserted is touched. Returns the new
-    triples, each with the name of a rule that gives it. `tell` hears of each rule that is asked in
-    SPARQL, with its file, before it is applied: without `as_clauses` that is all of them. Raises
-    LoadError, naming the rule, if one is not a query or does not come to an end.
+    quads, each with the name of a rule that gives it. `tell` hears of each rule that is asked in
+    SPARQL, with its file, before it is applied: without `as_clauses` that is all of them. `facts`
+    are the triples of the store, for whom has them at hand. Raises LoadError, naming the rule, if
+    one is not a query or does not come to an end.
     """
     names = followed(texts) if as_clauses else []
     number = Numbers()
-    terms = [(quad.subject, quad.predicate, quad.object) for quad in store]
+    terms = [*facts] if facts else [(quad.subject, quad.predicate, quad.object) for quad in store]
     known = clauses(Axioms(terms, number), names)
-    facts = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in terms)
-    graph = Memory(facts, known.read)
-    made: dict[Triple, str] = {}
+    there = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in terms)
+    graph = Memory(there, known.read)
+    made: dict[Quad, str] = {}
 
-    def follow(new: Iterable[Fact]) -> set[Key]:
-        """Add what follows from new triples to graph and store; the keys of that."""
-        found = {Triple(*number.triple(fact)): rule for rule, fact in known.extend(graph, new)}
-        store.extend(_derived(found))
+    def follow(new: Iterable[Fact]) -> dict[Quad, str]:
+        """Add what follows from new triples to graph and store."""
+        found = {
+            Quad(*number.triple(fact), _GRAPH): rule for rule, fact in known.extend(graph, new)
+        }
+        store.extend(found)
         made.update(found)
-        return set(map(key, found))
+        return found
 
-    follow(fact for fact in facts if fact[1] in known.read)
+    follow(fact for fact in there if fact[1] in known.read)
     asked = {name: text for name, text in texts.items() if name not in names}
     reading = {name: read_by(text) for name, text in asked.items()}
     waiting, rounds = dict.fromkeys(asked), 0
@@ -111,10 +115,10 @@ def derive(
             del waiting[name]
             fresh = apply(store, name, asked[name])
             made.update(dict.fromkeys(fresh, name))
-            new = [(number[s], number[p], number[o]) for s, p, o in fresh]
+            new = [(number[q.subject], number[q.predicate], number[q.object]) for q in fresh]
             for fact in new:
                 graph.add(fact)
-            changed = set(map(key, fresh)) | follow(new)
+            changed = set(map(key, (*fresh, *follow(new))))
             waiting |= {n: None for n, read in reading.items() if is_read(changed, read)}
     return made
 
@@ -137,7 +141,7 @@ Key = tuple[str, str]
 """A predicate with an object, which is empty where it may be any; of rdf:type alone it is told."""
 
 
-def key(triple: Triple | Quad) -> Key:
+def key(triple: Quad) -> Key:
     """By what a rule that reads a triple is known."""
     path, value = triple.predicate.value, triple.object
     return path, value.value if path == TYPE and isinstance(value, NamedNode) else ""
@@ -182,23 +186,19 @@ def _named(text: str) -> set[str]:
     return {PREFIXES.get(prefix, prefix) + local for prefix, _, local in names}
 
 
-def apply(store: Store, name: str, text: str) -> set[Triple]:
-    """Apply a rule once, in SPARQL, and give the triples that it adds. Raises as `derive` does."""
+def apply(store: Store, name: str, text: str) -> set[Quad]:
+    """Apply a rule once, in SPARQL, and give the quads that it adds. Raises as `derive` does."""
     step, path = rule_step(name), _FOLDER / f"{name}.rq"
     narrow = _narrowed(text)
     if narrow != text:
         triples(Store(), text, step, path)  # so that what is no query is refused as written
     fresh = {
-        triple
+        Quad(triple.subject, triple.predicate, triple.object, _GRAPH)
         for triple in triples(store, narrow, step, path)
         if narrow != text or not any(True for _ in store.quads_for_pattern(*triple))
     }
-    store.extend(_derived(fresh))
+    store.extend(fresh)
     return fresh
-
-
-def _derived(found: Iterable[Triple]) -> Iterator[Quad]:
-    return (Quad(t.subject, t.predicate, t.object, _GRAPH) for t in found)
 
 
 def _narrowed(text: str) -> str:
