@@ -11,13 +11,14 @@ from typing import Annotated, Final, Literal
 import typer
 
 from dcgraph.build import make, require_sound
-from dcgraph.cli.options import Home, Json, Root, ensured
+from dcgraph.cli.options import CpuSeconds, Home, Json, Root, ensured
 from dcgraph.cli.output import say
 from dcgraph.diff import compare
 from dcgraph.diff.model import Comparison
 from dcgraph.diff.render import as_changelog, as_json, as_markdown, as_text
 from dcgraph.errors import RevisionError
 from dcgraph.files import ROOT, rooms
+from dcgraph.forked import SECONDS
 from dcgraph.git import folder, named, staged
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import load
@@ -185,10 +186,13 @@ def diff_command(  # noqa: PLR0917  # the command line names them
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
+    seconds: CpuSeconds = SECONDS,
 ) -> None:
     """Tell what a change does, and what follows from it.
 
     To terms, records and claims; and which derived triples, answers and coverage follow.
+
+    --seconds is for each rule and each question by itself.
     """
     # What is compared may be a stranger's: nothing in it may reach another server.
     close_network()
@@ -200,6 +204,6 @@ def diff_command(  # noqa: PLR0917  # the command line names them
         later = staged(place) if staged_ else folder(place)
         if after is not None:
             later = named(after, place)
-        compared = compare(named(before, place), later, tell)
+        compared = compare(named(before, place), later, tell, seconds)
     say(_FORMS[format_](compared, limit), nl=False)
     raise typer.Exit(1 if exit_code and compared.differs else 0)

@@ -94,6 +94,9 @@ def _limit(seconds: float) -> float:
 
 
 Seconds = Annotated[float, typer.Option(help="Time limit in seconds.", callback=_limit)]
+CpuSeconds = Annotated[
+    float, typer.Option(help="Time limit in seconds of CPU time.", callback=_limit)
+]
 
 
 def ensured(root: Path | None, folder: Path | None) -> Snapshot:

@@ -11,10 +11,10 @@ from typing import Literal as OneOf
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from dcgraph.check.findings import Tell
 from dcgraph.diff.facts import Names, is_generated
 from dcgraph.diff.model import Answers, Cell, FileChange, Statement
 from dcgraph.errors import LoadError
+from dcgraph.forked import Tell
 from dcgraph.git import State
 from dcgraph.namespaces import DCG, DERIVED_GRAPH
 from dcgraph.rdf.corpus import Corpus
@@ -62,11 +62,10 @@ def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
     """
     state, corpus = given
     store = corpus.store(*_ROOMS, graphs=False)
-    tell("Deriving", Path(RULES))
     if state.snapshot:
         derived = state.snapshot.derived
     else:
-        derive(store, state.queries(RULES))
+        derive(store, state.queries(RULES), tell)
         graph = NamedNode(DERIVED_GRAPH)
         derived = frozenset(q.triple for q in store.quads_for_pattern(None, None, None, graph))
     store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in derived)
