@@ -41,7 +41,7 @@ def build_command(
     no_check: Annotated[bool, typer.Option("--no-check", help="Build even with errors.")] = False,
 ) -> None:
     """Check the graph and make a snapshot of it."""
-    with progress("Building the graph") as tell:
+    with progress("Building the graph", logged=True) as tell:
         made = make(root, snapshot, tell, checked=not no_check)
     manifest = made.manifest
     if as_json_:
@@ -90,7 +90,7 @@ def release_command(
     """
     close_network()
     wanted = checked(version)
-    with progress("Making the release") as tell, uncollected():
+    with progress("Making the release", logged=True) as tell, uncollected():
         found = rooms(root)
         changes = section(changelog or found.root / "CHANGELOG.md", wanted)
         tell("comparing with the last release")
@@ -145,7 +145,7 @@ def publish(
     Who publishes is read from DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD.
     """
     made = ensured(root, snapshot)
-    with progress("Publishing the graph") as tell:
+    with progress("Publishing the graph", logged=True) as tell:
         done = publish_to(
             made,
             url,
@@ -199,7 +199,7 @@ def diff_command(  # noqa: PLR0917  # the command line names them
     place = root or ROOT
     if staged_ and after is not None:
         raise RevisionError("Name B, or give --staged, but not both.")
-    with progress("Comparing") as tell, uncollected():
+    with progress("Comparing", logged=True) as tell, uncollected():
         tell("reading")
         later = staged(place) if staged_ else folder(place)
         if after is not None:

@@ -178,7 +178,7 @@ def reason(
     """
     # What is judged may be a stranger's: neither it nor Java may reach another server.
     close_network()
-    with progress("Reasoning") as tell, uncollected():
+    with progress("Reasoning", logged=True) as tell, uncollected():
         tell("reading")
         corpus = load(rooms(root))
         tell("looking for breaks of OWL 2 DL")
@@ -191,7 +191,7 @@ def reason(
     report: dict[str, object] = {"profile": breaks_as_json(breaks)}
     sound = not breaks
     if not only_profile:
-        with progress("Reasoning") as tell, uncollected():
+        with progress("Reasoning", logged=True) as tell, uncollected():
             hermit = Hermit(seconds)
             try:
                 made = account(corpus, hermit, tell, every=every, inferred=inferred)
