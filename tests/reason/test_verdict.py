@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Triple
+from tests.reason.conftest import Made
 from tests.waiting import PATIENCE, running, wait_until
 from typer.testing import CliRunner
 
@@ -38,7 +39,7 @@ def replace(rooms: Rooms, file: str, old: str, new: str) -> Corpus:
 @pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_the_shipped_graph_is_consistent(shipped: Corpus) -> None:
-    hermit = Hermit(560)
+    hermit = Hermit(300)  # what the command allows
     verdict = reason(shipped, hermit)
     assert verdict.consistent
     assert verdict.unsatisfiable == ()
@@ -85,6 +86,33 @@ def test_what_hermit_cannot_read_is_not_taken_for_consistent(small: Rooms) -> No
     )
     with pytest.raises(ReasonerError, match="HermiT gave up"):
         reason(corpus, Hermit(120))
+
+
+@pytest.mark.nightly
+@pytest.mark.usefixtures("java")
+def test_a_text_outside_of_the_datatype_of_its_property_is_inconsistent(small: Rooms) -> None:
+    corpus = replace(small, "data/instruments/small-convention.ttl", '"1999-06-26"', '"1999-13-26"')
+    assert not reason(corpus, Hermit(120)).consistent
+
+
+@pytest.mark.nightly
+@pytest.mark.usefixtures("java")
+@pytest.mark.parametrize(
+    "use",
+    [
+        ":year rdfs:range :Year .",
+        ":C rdfs:subClassOf [ owl:onProperty :year ; owl:allValuesFrom :Year ; a owl:Restriction ] .",
+    ],
+    ids=["range", "restriction"],
+)
+def test_a_datatype_with_a_name_means_its_definition(made: Made, use: str) -> None:
+    text = f"""
+:Year a rdfs:Datatype ; owl:equivalentClass [ a rdfs:Datatype ; owl:onDatatype xsd:string ;
+    owl:withRestrictions ( [ xsd:pattern "[0-9]{{4}}" ] ) ] .
+:year a owl:DatatypeProperty . :C a owl:Class . {use}
+:c a :C ; :year """
+    assert reason(made(text + '"1999" .'), Hermit(120)).consistent
+    assert not reason(made(text + '"19" .'), Hermit(120)).consistent
 
 
 @pytest.mark.usefixtures("java")
