@@ -14,10 +14,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
-from dcgraph.check.findings import Result, aside
+from dcgraph.check.findings import Result
 from dcgraph.check.run import Check, check, checking
 from dcgraph.errors import BuildError, InvalidDataError, LoadError
 from dcgraph.files import FOLDERS, blob_name, home, packed, rooms, turtle_files
+from dcgraph.forked import aside
 from dcgraph.namespaces import DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables

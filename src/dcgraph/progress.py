@@ -1,4 +1,4 @@
-"""What long work is wrapped in: a line that says what is being done, and no garbage collection."""
+"""What long work is wrapped in: words on what is being done, and no garbage collection."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ _CLEAR = "\r\x1b[K"
 
 
 @contextmanager
-def progress(text: str) -> Iterator[Callable[[str], None]]:
-    """Give a call that says the present step in one line, which is cleared at the end.
+def progress(text: str, *, logged: bool = False) -> Iterator[Callable[[str], None]]:
+    """Give a call that says the present step on standard error.
 
-    Nothing is said where standard error is no terminal. There is no spinner: it would be a
-    thread, and a check copies the process only where it has none.
+    On a terminal it is said in one line, which is cleared at the end. Elsewhere each step is a
+    line, if it is to be `logged`; a command whose output editors and hooks read says nothing there.
+    There is no spinner: it would be a thread, and a check copies the process only where it has
+    none.
     """
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda step: _say(f"{text}: {step}\n") if logged else None
         return
     try:
-        yield lambda step: _say(f"{text}: {step} …")
+        yield lambda step: _say(f"{_CLEAR}{text}: {step} …")
     finally:
-        _say("")
+        _say(_CLEAR)
 
 
-def _say(line: str) -> None:
-    sys.stderr.write(_CLEAR + line)
+def _say(words: str) -> None:
+    sys.stderr.write(words)
     sys.stderr.flush()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 
 from dcgraph import cli
 from dcgraph.build import build
-from dcgraph.errors import DcgraphError
+from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import Rooms
 from dcgraph.rdf.corpus import load
 
@@ -55,6 +56,23 @@ def test_the_exit_code_tells_only_when_asked(checkout: Path) -> None:
     edit(checkout)
     assert diff(checkout)[0] == 0
     assert diff(checkout, "--exit-code")[0] == 1
+
+
+def test_a_rule_that_does_not_end_is_stopped_and_named(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on the command line: this process has no other threads.
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    rule = checkout / "ontology/rules/slow.rq"
+    rule.write_text(
+        "CONSTRUCT { ?a a dcg:Slow } WHERE { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . ?g ?s ?h\n"
+        '  FILTER (CONCAT(STR(?b), STR(?d), STR(?f), STR(?h)) = "x") }\n',
+        "utf-8",
+    )
+    stopped = r"The rule ontology/rules/slow\.rq ran for more than 0\.5 s of CPU time"
+    with pytest.raises(LoadError, match=stopped) as caught:
+        diff(checkout, "--seconds", "0.5")
+    assert caught.value.path == Path("ontology/rules/slow.rq")
 
 
 def test_staged_is_what_was_added(checkout: Path) -> None:

@@ -10,13 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.waiting import PATIENCE, wait_until
+from pyoxigraph import NamedNode, Triple
+from tests.reason.conftest import Made
+from tests.waiting import PATIENCE, running, wait_until
 from typer.testing import CliRunner
 
 from dcgraph import cli
 from dcgraph.errors import ReasonerError
 from dcgraph.files import Rooms
-from dcgraph.namespaces import DCG
+from dcgraph.namespaces import DCG, TYPE
+from dcgraph.owl import hermit as hermit_module
 from dcgraph.owl import report
 from dcgraph.owl.axioms import Nodes
 from dcgraph.owl.explain import inferences
@@ -36,7 +39,7 @@ def replace(rooms: Rooms, file: str, old: str, new: str) -> Corpus:
 @pytest.mark.nightly
 @pytest.mark.usefixtures("java")
 def test_the_shipped_graph_is_consistent(shipped: Corpus) -> None:
-    hermit = Hermit(560)
+    hermit = Hermit(300)  # what the command allows
     verdict = reason(shipped, hermit)
     assert verdict.consistent
     assert verdict.unsatisfiable == ()
@@ -85,10 +88,77 @@ def test_what_hermit_cannot_read_is_not_taken_for_consistent(small: Rooms) -> No
         reason(corpus, Hermit(120))
 
 
+@pytest.mark.nightly
+@pytest.mark.usefixtures("java")
+def test_a_text_outside_of_the_datatype_of_its_property_is_inconsistent(small: Rooms) -> None:
+    corpus = replace(small, "data/instruments/small-convention.ttl", '"1999-06-26"', '"1999-13-26"')
+    assert not reason(corpus, Hermit(120)).consistent
+
+
+@pytest.mark.nightly
+@pytest.mark.usefixtures("java")
+@pytest.mark.parametrize(
+    "use",
+    [
+        ":year rdfs:range :Year .",
+        ":C rdfs:subClassOf [ owl:onProperty :year ; owl:allValuesFrom :Year ; a owl:Restriction ] .",
+    ],
+    ids=["range", "restriction"],
+)
+def test_a_datatype_with_a_name_means_its_definition(made: Made, use: str) -> None:
+    text = f"""
+:Year a rdfs:Datatype ; owl:equivalentClass [ a rdfs:Datatype ; owl:onDatatype xsd:string ;
+    owl:withRestrictions ( [ xsd:pattern "[0-9]{{4}}" ] ) ] .
+:year a owl:DatatypeProperty . :C a owl:Class . {use}
+:c a :C ; :year """
+    assert reason(made(text + '"1999" .'), Hermit(120)).consistent
+    assert not reason(made(text + '"19" .'), Hermit(120)).consistent
+
+
 @pytest.mark.usefixtures("java")
 def test_a_reasoner_out_of_time_is_stopped(small: Rooms) -> None:
-    with pytest.raises(OutOfTimeError, match=r"0\.1 seconds"):
+    with pytest.raises(OutOfTimeError, match=r"0\.1 seconds of CPU time and was stopped"):
         reason(load(small), Hermit(0.1))
+
+
+def fake_java(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    java = folder / "java"
+    java.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+def asked(hermit: Hermit, name: str) -> int | None:
+    """Its answer to a question that no other test asks."""
+    thing = NamedNode(f"https://example.org/{name}")
+    return hermit.first_inconsistent([[Triple(thing, NamedNode(TYPE), thing)]])
+
+
+def test_the_time_that_a_busy_machine_takes_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_java(tmp_path, "sleep 1.5; echo 'It is satisfiable.'", monkeypatch)
+    hermit = Hermit(1)
+    assert asked(hermit, "waiting") is None
+    assert hermit.used < 1
+
+
+def test_all_questions_share_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_java(tmp_path, "while :; do :; done", monkeypatch)
+    hermit = Hermit(0.3)
+    for name in ("busy", "late"):
+        with pytest.raises(OutOfTimeError, match=r"0\.3 seconds of CPU time"):
+            asked(hermit, name)
+    assert hermit.runs == 1
+
+
+def test_a_reasoner_that_hangs_is_stopped_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hermit_module, "CLOCK_FACTOR", 1)
+    fake_java(tmp_path, "exec sleep 600", monkeypatch)
+    with pytest.raises(OutOfTimeError, match=r"0\.5 seconds by the clock"):
+        asked(Hermit(0.5), "hanging")
 
 
 @pytest.mark.nightly
@@ -145,14 +215,6 @@ def test_java_ends_with_the_command_that_started_it(small: Rooms, tmp_path: Path
     finally:
         child.kill()
         child.wait(timeout=PATIENCE)
-
-
-def running(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
 
 
 def command(rooms: Rooms, *words: str) -> list[str]:

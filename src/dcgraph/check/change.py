@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import Store
 
 from dcgraph import git
-from dcgraph.check.findings import Finding, Tell, aside, told
+from dcgraph.check.findings import Finding, told
 from dcgraph.check.lint import strays
 from dcgraph.check.overlay import FileChange, Overlay
 from dcgraph.check.run import STAGES, check
@@ -23,6 +23,7 @@ from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import catalogue
 from dcgraph.errors import BuildError, LoadError
 from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
+from dcgraph.forked import Tell, aside
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, load, load_file, source_file
 from dcgraph.snapshot.manifest import Snapshot, held, link_store
 from dcgraph.snapshot.repository import current, workshop
@@ -160,7 +161,7 @@ def _over_snapshot(
         base = _Base(snapshot, earlier, later, corpus, read)
         with aside(_judged, base, seconds) as judged:
             return Checked((*strange, *judged()), corpus)
-    except (BuildError, OSError):
+    except BuildError:
         raise _UnfitError("the snapshot cannot be read, or was replaced meanwhile") from None
 
 
@@ -219,9 +220,12 @@ def _judged(base: _Base, tell: Tell) -> tuple[Finding, ...]:
     with ExitStack() as stack:
         stack.enter_context(held(base.snapshot))
         folder = stack.enter_context(workshop(base.snapshot.path.parent))
-        for path in (base.snapshot.asserted, base.snapshot.store):
-            link_store(path, folder / path.name)
-        asserted, whole = (Store(str(folder / name)) for name in ("asserted", "store"))
+        try:
+            for path in (base.snapshot.asserted, base.snapshot.store):
+                link_store(path, folder / path.name)
+            asserted, whole = (Store(str(folder / name)) for name in ("asserted", "store"))
+        except OSError as error:
+            raise BuildError(str(error)) from None
         files = base.corpus.rooms("ontology", "shapes")
         index = stack.enter_context(closing(connect(base.snapshot.index)))
         names = index.execute(_NAMES)

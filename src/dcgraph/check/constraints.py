@@ -9,13 +9,14 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
-from dcgraph.check.findings import Finding, Tell, fill, found, on_file, rule_name, severity_of
+from dcgraph.check.findings import Finding, fill, found, on_file, rule_name, severity_of
 from dcgraph.check.rules import Severity, message
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import Shapes
 from dcgraph.check.signatures import DOMAIN, RANGE, fitting, kinds
 from dcgraph.check.words import AXIOMS_FORBID, CONTRADICTIONS, listed, named
 from dcgraph.errors import LoadError
+from dcgraph.forked import Tell
 from dcgraph.namespaces import DCG, DCGS, SH, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
 from pyoxigraph import Literal
 
 from dcgraph.check.rules import RULES, Rule, Severity, message
-from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.namespaces import DCG, DCGS, SH, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located, Term
 from dcgraph.text import escaped
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
 
 _MAX_LENGTH = 80
 _PLAIN = (
@@ -200,9 +192,6 @@ def on_file(place: Place, rule: str, said: str, **more: Any) -> Finding:
     return broken(rule, place, escaped(said[0].upper() + said[1:]), **more)
 
 
-SECONDS = 60.0
-"""How long one step of a check may take: a query, or the shapes that are no queries."""
-
 _NAMES = ("File-danglingIri", "File-unknownTerm")
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _LANGUAGES = ("en", "fr", "ru")
@@ -281,97 +270,3 @@ def label_of(corpus: Corpus, subject: str) -> str:
     if any(name not in said for name in _CLAIM):
         return ""
     return escaped(" ".join(corpus.label(said[name]) or compact(said[name]) for name in _CLAIM))
-
-
-Tell = Callable[[str, Path], None]
-"""What hears, before each step of the work, its name and the file that it comes from."""
-
-
-class OverrunError(LoadError):
-    """A step that ran for too long; `step` is its name as it was told."""
-
-    step = "A part of the check"
-
-
-_Given = TypeVar("_Given")
-_Result = TypeVar("_Result")
-
-
-@contextmanager
-def aside(
-    work: Callable[[_Given, Tell], _Result], given: _Given, seconds: float | None
-) -> Iterator[Callable[[], _Result]]:
-    """Begin the work in a copy of this process and give a call that waits for its result.
-
-    The copy shares what is in memory, so that nothing is handed over but the result. A step
-    that runs for more than `seconds` after it was told, or waited for, ends in an OverrunError, a
-    LoadError with its name and file. What the work raises, the call raises.
-
-    Where a process cannot be copied, or has threads whose locks a copy would inherit, the work is
-    done at once, without a limit.
-    """
-    # Not at the top: it takes a while to begin, and a check of a change does without.
-    import multiprocessing  # noqa: PLC0415
-
-    if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
-        yield _done(work, given)
-        return
-    context = multiprocessing.get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_send, args=(work, given, there), daemon=True)
-    child.start()
-    there.close()
-    try:
-        yield lambda: cast("_Result", _receive(here, seconds))
-    finally:
-        child.kill()
-        child.join()
-        here.close()
-
-
-def _done(work: Callable[[_Given, Tell], _Result], given: _Given) -> Callable[[], _Result]:
-    try:
-        result = work(given, lambda _name, _path: None)
-    except DcgraphError as error:
-        failure = error
-
-        def fail() -> _Result:
-            raise failure
-
-        return fail
-    return lambda: result
-
-
-def _send(work: Callable[[Any, Tell], object], given: object, there: Connection) -> None:
-    try:
-        result = work(given, lambda name, path: there.send((name, path)))
-        there.send((None, (result, None)))
-    except DcgraphError as error:
-        there.send((None, (None, error)))
-
-
-def _receive(here: Connection, seconds: float | None) -> object:
-    step, path = OverrunError.step, Path()
-    while True:
-        if not here.poll(seconds):
-            late = OverrunError(
-                f"{step} ran for more than {seconds:g} s and was stopped: make it narrower, or "
-                "allow more time with --seconds.",
-                path,
-            )
-            late.step = step
-            raise late
-        try:
-            told, content = here.recv()
-        except EOFError:
-            raise DcgraphError(
-                "A part of the work ended without a result. If no reason stands above, memory was "
-                "perhaps short: try again."
-            ) from None
-        if told is None:
-            break
-        step, path = told, content
-    result, error = content
-    if error is not None:
-        raise error
-    return result

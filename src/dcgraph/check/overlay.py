@@ -15,11 +15,12 @@ from typing import Any, Final, NamedTuple, cast
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from dcgraph.check.constraints import constraints, contradictions
-from dcgraph.check.findings import Finding, Tell
+from dcgraph.check.findings import Finding
 from dcgraph.check.lint import Known, lint
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import core
 from dcgraph.check.texts import NAMES, name_key, namesakes
+from dcgraph.forked import Tell
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS, RDFS, TYPE
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
 from dcgraph.rdf.turtle import Term

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
 
-from dcgraph.check.findings import Finding, Tell, broken
+from dcgraph.check.findings import Finding, broken
 from dcgraph.check.lint import Known
 from dcgraph.check.rules import RULES
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text
+from dcgraph.forked import Tell
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.layout_safety import require_inside

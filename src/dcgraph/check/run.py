@@ -12,16 +12,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.check.constraints import constraints, contradictions, declared, place_of, unread_query
-from dcgraph.check.findings import (
-    SECONDS,
-    Finding,
-    OverrunError,
-    Result,
-    Tell,
-    aside,
-    on_file,
-    told,
-)
+from dcgraph.check.findings import Finding, Result, on_file, told
 from dcgraph.check.lint import Known, lint, strays
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import core
@@ -30,6 +21,7 @@ from dcgraph.check.texts import namesakes
 from dcgraph.check.words import catalogue
 from dcgraph.errors import LoadError
 from dcgraph.files import read_bytes
+from dcgraph.forked import SECONDS, OverrunError, Tell, aside
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.owl.profile import profile
 from dcgraph.rdf.corpus import Corpus, Place
@@ -149,7 +141,8 @@ def check(
 
     `refused` holds the errors of the files that could not be read. Each is a finding, and then
     only what cannot come from their absence is checked of the rest. A rule that cannot be run,
-    or runs for more than `limit` seconds, is a finding too, and the others are run all the same.
+    or takes more than `limit` seconds of CPU time, is a finding too, and the others are run all the
+    same.
 
     Raises LoadError if a folder of rules holds none.
     """

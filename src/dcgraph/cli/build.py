@@ -11,13 +11,14 @@ from typing import Annotated, Final, Literal
 import typer
 
 from dcgraph.build import make, require_sound
-from dcgraph.cli.options import Home, Json, Root, ensured
+from dcgraph.cli.options import CpuSeconds, Home, Json, Root, ensured
 from dcgraph.cli.output import say
 from dcgraph.diff import compare
 from dcgraph.diff.model import Comparison
 from dcgraph.diff.render import as_changelog, as_json, as_markdown, as_text
 from dcgraph.errors import RevisionError
 from dcgraph.files import ROOT, rooms
+from dcgraph.forked import SECONDS
 from dcgraph.git import folder, named, staged
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import load
@@ -40,7 +41,7 @@ def build_command(
     no_check: Annotated[bool, typer.Option("--no-check", help="Build even with errors.")] = False,
 ) -> None:
     """Check the graph and make a snapshot of it."""
-    with progress("Building the graph") as tell:
+    with progress("Building the graph", logged=True) as tell:
         made = make(root, snapshot, tell, checked=not no_check)
     manifest = made.manifest
     if as_json_:
@@ -89,7 +90,7 @@ def release_command(
     """
     close_network()
     wanted = checked(version)
-    with progress("Making the release") as tell, uncollected():
+    with progress("Making the release", logged=True) as tell, uncollected():
         found = rooms(root)
         changes = section(changelog or found.root / "CHANGELOG.md", wanted)
         tell("comparing with the last release")
@@ -144,7 +145,7 @@ def publish(
     Who publishes is read from DCGRAPH_PUBLISH_USER and DCGRAPH_PUBLISH_PASSWORD.
     """
     made = ensured(root, snapshot)
-    with progress("Publishing the graph") as tell:
+    with progress("Publishing the graph", logged=True) as tell:
         done = publish_to(
             made,
             url,
@@ -185,21 +186,24 @@ def diff_command(  # noqa: PLR0917  # the command line names them
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")
     ] = False,
+    seconds: CpuSeconds = SECONDS,
 ) -> None:
     """Tell what a change does, and what follows from it.
 
     To terms, records and claims; and which derived triples, answers and coverage follow.
+
+    --seconds is for each rule and each question by itself.
     """
     # What is compared may be a stranger's: nothing in it may reach another server.
     close_network()
     place = root or ROOT
     if staged_ and after is not None:
         raise RevisionError("Name B, or give --staged, but not both.")
-    with progress("Comparing") as tell, uncollected():
+    with progress("Comparing", logged=True) as tell, uncollected():
         tell("reading")
         later = staged(place) if staged_ else folder(place)
         if after is not None:
             later = named(after, place)
-        compared = compare(named(before, place), later, tell)
+        compared = compare(named(before, place), later, tell, seconds)
     say(_FORMS[format_](compared, limit), nl=False)
     raise typer.Exit(1 if exit_code and compared.differs else 0)

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from dcgraph.check.change import Checked, Turn, check_since, turns
-from dcgraph.check.findings import SECONDS, Finding, Result
+from dcgraph.check.findings import Finding, Result
 from dcgraph.check.reports import ABOUT_THE_BASELINE, FORMATS, Accepted, LeftOut, Report
 from dcgraph.check.run import check
 from dcgraph.check.words import as_text, catalogue, lines_of
-from dcgraph.cli.options import GivenRoot, Root, Seconds, edited_root, read_root
+from dcgraph.cli.options import CpuSeconds, GivenRoot, Root, edited_root, read_root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply
 from dcgraph.errors import DcgraphError, LoadError
@@ -36,6 +36,7 @@ from dcgraph.files import (
     turtle_files,
     write,
 )
+from dcgraph.forked import SECONDS
 from dcgraph.progress import progress, uncollected
 from dcgraph.rdf.corpus import Corpus, load
 from dcgraph.rdf.layout import formatted
@@ -236,7 +237,7 @@ def check_command(
         bool,
         typer.Option("--watch", help="Check again on each save, and tell what is new or mended."),
     ] = False,
-    seconds: Seconds = SECONDS,
+    seconds: CpuSeconds = SECONDS,
     engine: Annotated[
         Engine, typer.Option("--engine", help="What judges the core shapes; pyshacl is slow.")
     ] = Engine.dcgraph,
@@ -246,7 +247,7 @@ def check_command(
     It looks at files, lint, OWL 2 DL, shapes, consistency and questions.
 
     Exit code 1 if there are errors that no baseline accepts. `dcgraph explain RULE` tells more
-    of a rule. --seconds is how long one query of a rule may run. The questions are asked by a
+    of a rule. --seconds is for each query of a rule by itself. The questions are asked by a
     check of all alone, not with --since, --staged or --watch.
     """
     beside_watch = {

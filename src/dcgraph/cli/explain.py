@@ -14,7 +14,7 @@ from dcgraph.check.run import check
 from dcgraph.check.words import as_text, catalogue, lines_of
 from dcgraph.check.words import rule as rule_named
 from dcgraph.cli.answers import Lang, desk_of, known_form, told
-from dcgraph.cli.options import Home, Json, Root, Seconds
+from dcgraph.cli.options import CpuSeconds, Home, Json, Root
 from dcgraph.cli.output import say
 from dcgraph.errors import LoadError, ParameterError, ReasonerError
 from dcgraph.files import rooms
@@ -152,7 +152,7 @@ def _example(example: Example) -> str:
 def reason(
     root: Root = None,
     *,
-    seconds: Seconds = 300.0,
+    seconds: CpuSeconds = 300.0,
     every: Annotated[
         bool, typer.Option("--all", help="Give each explanation, not the first alone.")
     ] = False,
@@ -174,11 +174,11 @@ def reason(
 
     Exit code 1 if the graph is inconsistent, a class can have no member, OWL 2 DL is broken,
     --inferred finds that the rules and HermiT differ, or the time is up before all is done.
-    --seconds is the time for all of it; what is known by then is told, and what was not done.
+    --seconds is for all that HermiT is asked; what is known by then is told, and what was not done.
     """
     # What is judged may be a stranger's: neither it nor Java may reach another server.
     close_network()
-    with progress("Reasoning") as tell, uncollected():
+    with progress("Reasoning", logged=True) as tell, uncollected():
         tell("reading")
         corpus = load(rooms(root))
         tell("looking for breaks of OWL 2 DL")
@@ -191,7 +191,7 @@ def reason(
     report: dict[str, object] = {"profile": breaks_as_json(breaks)}
     sound = not breaks
     if not only_profile:
-        with progress("Reasoning") as tell, uncollected():
+        with progress("Reasoning", logged=True) as tell, uncollected():
             hermit = Hermit(seconds)
             try:
                 made = account(corpus, hermit, tell, every=every, inferred=inferred)

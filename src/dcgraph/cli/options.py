@@ -94,6 +94,9 @@ def _limit(seconds: float) -> float:
 
 
 Seconds = Annotated[float, typer.Option(help="Time limit in seconds.", callback=_limit)]
+CpuSeconds = Annotated[
+    float, typer.Option(help="Time limit in seconds of CPU time.", callback=_limit)
+]
 
 
 def ensured(root: Path | None, folder: Path | None) -> Snapshot:
@@ -102,6 +105,6 @@ def ensured(root: Path | None, folder: Path | None) -> Snapshot:
     from dcgraph.build import ensure  # noqa: PLC0415
     from dcgraph.snapshot.manifest import held  # noqa: PLC0415
 
-    with progress("Building the graph") as tell:
+    with progress("Building the graph", logged=True) as tell:
         there = ensure(root, folder, tell)
     return OPEN.enter_context(held(there))

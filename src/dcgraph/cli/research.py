@@ -328,7 +328,7 @@ def vectors_command(root: Root = None, snapshot: Home = None) -> None:
     vectors.
     """
     desk = desk_of(root, snapshot)
-    with progress("Making sentence vectors") as tell:
+    with progress("Making sentence vectors", logged=True) as tell:
         number, made = update(desk, tell)
     say(f"{desk.snapshot.path.parent / FILE} has vectors of {number} texts; {made} are new.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dcgraph.check.findings import aside
 from dcgraph.diff.changes import entries_of
 from dcgraph.diff.consequences import (
     QUESTIONS,
@@ -18,16 +17,21 @@ from dcgraph.diff.consequences import (
 from dcgraph.diff.facts import Names
 from dcgraph.diff.model import Comparison, Entry, Suggestion
 from dcgraph.diff.versions import suggestion_of
+from dcgraph.forked import SECONDS, aside
 from dcgraph.git import State
 
 
 def compare(
-    before: State, after: State, tell: Callable[[str], None] = lambda _: None, seconds: float = 60
+    before: State,
+    after: State,
+    tell: Callable[[str], None] = lambda _: None,
+    seconds: float = SECONDS,
 ) -> Comparison:
     """What a change from one state to the other does, and what follows from it.
 
-    `tell` hears what is being done; a rule or question may run for so many seconds. Raises
-    LoadError for a text that is not what it should be, with the state, file and line.
+    `tell` hears what is being done; each application of a rule and each question may take so many
+    seconds of CPU time. Raises LoadError for a text that is not what it should be, with the state,
+    file and line, and OverrunError for a rule or question that takes longer.
     """
     tell(f"reading {after.name}")
     later = after.corpus()

@@ -11,10 +11,10 @@ from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from dcgraph.check.findings import Tell
 from dcgraph.diff.facts import Names, is_generated
 from dcgraph.diff.model import Answers, Cell, FileChange, Statement
 from dcgraph.errors import LoadError
+from dcgraph.forked import Tell
 from dcgraph.git import State
 from dcgraph.namespaces import DCG, DERIVED_GRAPH
 from dcgraph.rdf.corpus import Corpus
@@ -62,13 +62,12 @@ def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
     """
     state, corpus = given
     store = corpus.store(*_ROOMS)
-    tell("Deriving", Path(RULES))
     if state.snapshot:
         derived = state.snapshot.derived
         graph = NamedNode(DERIVED_GRAPH)
         store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in derived)
     else:
-        derived = frozenset(quad.triple for quad in derive(store, state.queries(RULES)))
+        derived = frozenset(quad.triple for quad in derive(store, state.queries(RULES), tell))
     return Outcome(
         frozenset(
             t

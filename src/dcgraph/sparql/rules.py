@@ -86,6 +86,8 @@ def derive(
     one is not a query or does not come to an end.
     """
     names = followed(texts) if as_clauses else []
+    if names:
+        tell(f"The rules of {_FOLDER} that are clauses", _FOLDER)
     number = Numbers()
     terms = [*facts] if facts else [(quad.subject, quad.predicate, quad.object) for quad in store]
     known = clauses(Axioms(terms, number), names)

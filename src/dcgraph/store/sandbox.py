@@ -244,6 +244,16 @@ def set_alarm(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
+def limit_cpu(seconds: float) -> None:
+    """End the process by SIGPROF once its threads have computed for `seconds`; never after 0.
+
+    The limit is counted from this call, and holds for a program that this process turns into.
+    """
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGPROF,))
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 def _pages(process: str = "self") -> tuple[int, int] | None:
     """The pages of data, written or not, and of memory held; None where /proc does not tell."""
     try:

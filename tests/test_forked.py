@@ -12,12 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, running, wait_until
 
-from dcgraph import errors
-from dcgraph.check.findings import Tell, aside
+from dcgraph import errors, forked
 from dcgraph.errors import DcgraphError, LoadError, QueryTimeoutError
 from dcgraph.files import Rooms
+from dcgraph.forked import Tell, aside
 from dcgraph.namespaces import PREFIXES
 
 
@@ -40,11 +40,35 @@ def die(_: int, __: Tell) -> int:
     return 0
 
 
-def run_for_ever(_: int, tell: Tell) -> int:
+def compute(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def compute_for_ever(_: int, tell: Tell) -> int:
     tell("The first step", Path("one.rq"))
     tell("The second step", Path("two.rq"))
-    while True:
-        time.sleep(1)
+    compute(float("inf"))
+    return 0
+
+
+def hang(_: int, tell: Tell) -> int:
+    tell("The waiting step", Path("one.rq"))
+    threading.Event().wait()
+    return 0
+
+
+def compute_in_steps(seconds: float, tell: Tell) -> int:
+    for number in range(4):
+        tell(f"Step {number}", Path("one.rq"))
+        compute(seconds)
+    return 4
+
+
+def wait(seconds: float, _: Tell) -> str:
+    time.sleep(seconds)
+    return "waited"
 
 
 def test_the_result_comes_back() -> None:
@@ -66,10 +90,61 @@ def test_a_copy_that_dies_is_told_in_a_sentence() -> None:
 
 @pytest.mark.usefixtures("alone")
 def test_a_step_that_does_not_end_is_stopped_and_named() -> None:
-    stopped = "The second step ran for more than 0.2 s and was stopped"
-    with pytest.raises(LoadError, match=stopped) as caught, aside(run_for_ever, 0, 0.2) as result:
+    stopped = r"The second step ran for more than 0\.2 s of CPU time and was stopped"
+    with (
+        pytest.raises(LoadError, match=stopped) as caught,
+        aside(compute_for_ever, 0, 0.2) as result,
+    ):
         result()
     assert caught.value.path == Path("two.rq")
+
+
+@pytest.mark.usefixtures("alone")
+def test_each_step_has_a_limit_of_its_own() -> None:
+    with aside(compute_in_steps, 0.15, 0.4) as result:
+        assert result() == 4
+
+
+@pytest.mark.usefixtures("alone")
+def test_waiting_does_not_count() -> None:
+    with aside(wait, 1.5, 1) as result:
+        assert result() == "waited"
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_step_that_hangs_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forked, "CLOCK_FACTOR", 1)
+    stopped = r"The waiting step ran for more than 0\.3 s by the clock and was stopped"
+    with pytest.raises(LoadError, match=stopped), aside(hang, 0, 0.3) as result:
+        result()
+
+
+HANG = """
+import os, sys, threading
+from pathlib import Path
+from dcgraph.forked import aside
+
+def hang(path, _):
+    path.write_text(str(os.getpid()))
+    threading.Event().wait()
+
+with aside(hang, Path(sys.argv[1]), None) as result:
+    result()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends the copy with its parent")
+def test_the_copy_ends_when_the_process_is_killed(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    parent = subprocess.Popen([sys.executable, "-c", HANG, str(pid)])
+    try:
+        wait_until(lambda: pid.exists() and pid.read_text("utf-8") != "")
+        copy = int(pid.read_text("utf-8"))
+        assert running(copy)
+    finally:
+        parent.kill()
+        parent.wait(timeout=PATIENCE)
+    wait_until(lambda: not running(copy))
 
 
 def test_with_other_threads_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +208,7 @@ def test_a_rule_that_runs_for_ever_is_stopped_and_named(
     command = [sys.executable, "-c", main, "check", "--root", str(small.root), "--seconds", "3"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 1, done.stderr
-    assert f"{name} ran for more than 3 s and was stopped" in done.stdout
+    assert f"{name} ran for more than 3 s of CPU time and was stopped" in done.stdout
     assert f"--> {place}" in done.stdout
     # The others have run all the same.
     assert "error[File-unknownTerm]" in done.stdout
