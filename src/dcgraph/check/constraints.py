@@ -69,20 +69,39 @@ def constraints(
     index: Index,
     tell: Tell = lambda _name, _path: None,
     skipped: Collection[str] = (),
+    focus: Collection[str] | None = None,
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
     `asserted` is a store of the corpus, `index` holds the same triples. A constraint that cannot
     be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
+    With `focus`, ?this is bound to these IRIs, and a shape that aims at none of them is left out.
     """
     shapes = Shapes(corpus.facts("shapes"))
     rules, findings = _read(corpus, shapes)
     targets = shapes.targets(index)
     for shape, constraint in rules:
+        nodes = targets.get(shape, set())
+        if focus is not None:
+            nodes = nodes.intersection(focus)
+            if not nodes:
+                continue
+            constraint = replace(constraint, select=_bound_to(nodes, constraint.select))
         if constraint.name not in skipped:
             tell(constraint.name, constraint.path)
-            findings += _tried(corpus, asserted, constraint, targets.get(shape, set()))
+            findings += _tried(corpus, asserted, constraint, nodes)
     return findings
+
+
+def _bound_to(nodes: Collection[str], select: str) -> str:
+    """The query with a VALUES clause for ?this at the beginning of its outermost WHERE."""
+    clause = f" VALUES ?this {{ {' '.join(f'<{node}>' for node in sorted(nodes))} }} "
+    depth = 0
+    for token in tokens(select):
+        if token.text == "{" and not depth:
+            return select[: token.end] + clause + select[token.end :]
+        depth += (token.text == "(") - (token.text == ")")
+    return select
 
 
 def declared(corpus: Corpus) -> list[Constraint]:

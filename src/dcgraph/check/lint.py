@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -70,11 +70,11 @@ def _nearest(iri: str, names: frozenset[str]) -> tuple[str, ...]:
     return tuple(compact(namespace + match) for match in matches)
 
 
-def lint(corpus: Corpus) -> list[Finding]:
-    """Every fault of naming and placing in the corpus."""
+def lint(corpus: Corpus, files: Iterable[SourceFile] | None = None) -> list[Finding]:
+    """Every fault of naming and placing in the files, or in all files of the corpus."""
     known = Known(corpus)
     findings: list[Finding] = []
-    for file in corpus.files:
+    for file in corpus.files if files is None else files:
         # The places are read only of a file with a fault.
         if any(True for _ in _faults(corpus, known, file.unplaced)):
             findings += _faults(corpus, known, file)

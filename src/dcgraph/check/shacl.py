@@ -13,7 +13,7 @@ import logging
 import operator
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -340,10 +340,15 @@ def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Bre
                     yield Breach(focus, path, value, rule.shape, name)
 
 
-def breaches(index: Index, rules: Iterable[Rule]) -> Iterator[Breach]:
-    """Every breach of every rule."""
+def breaches(
+    index: Index, rules: Iterable[Rule], focus: Collection[str] | None = None
+) -> Iterator[Breach]:
+    """Every breach of every rule, or those that the nodes in `focus` are targets of."""
     seen: dict[tuple[tuple[str, Term], ...], set[Term]] = {}  # shapes often share their targets
     for rule in rules:
         if rule.targets not in seen:
-            seen[rule.targets] = index.targets(rule.targets)
+            targets = index.targets(rule.targets)
+            if focus is not None:
+                targets = {node for node in targets if node.value in focus}
+            seen[rule.targets] = targets
         yield from _breaches(index, rule, index.across(rule.above, seen[rule.targets]))

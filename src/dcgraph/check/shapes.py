@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
@@ -214,15 +214,20 @@ class Shapes:
         raise UnfitShapeError("its sh:path is none that is run here")
 
 
-def core(corpus: Corpus, index: Index) -> list[Finding]:
-    """What breaks the core shapes, and a finding on each shape that cannot be run."""
+def core(
+    corpus: Corpus, index: Index, focus: Collection[str] | None = None
+) -> list[Finding]:
+    """What breaks the core shapes, and a finding on each shape that cannot be run.
+
+    With `focus`, only these nodes are judged.
+    """
     findings, faulty = misfits(corpus)
     shapes = Shapes(corpus.facts("shapes"), faulty)
     rules = shapes.rules
     for shape, why in shapes.unfit.items():
         place = corpus.locate(shape.value) or Place("shapes", 1, 1)
         findings.append(on_file(place, "Shape-form", message("Shape-form", "unfit", {"why": why})))
-    for breach in breaches(index, rules):
+    for breach in breaches(index, rules, focus):
         findings += findings_of(corpus, shapes, breach)
     return findings
 
