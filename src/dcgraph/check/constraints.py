@@ -69,6 +69,7 @@ def constraints(
     index: Index,
     tell: Tell = lambda _name, _path: None,
     skipped: Collection[str] = (),
+    *,
     focus: Collection[str] | None = None,
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
@@ -80,13 +81,13 @@ def constraints(
     shapes = Shapes(corpus.facts("shapes"))
     rules, findings = _read(corpus, shapes)
     targets = shapes.targets(index)
-    for shape, constraint in rules:
-        nodes = targets.get(shape, set())
+    for shape, rule in rules:
+        nodes, constraint = targets.get(shape, set()), rule
         if focus is not None:
             nodes = nodes.intersection(focus)
             if not nodes:
                 continue
-            constraint = replace(constraint, select=_bound_to(nodes, constraint.select))
+            constraint = replace(rule, select=_bound_to(nodes, rule.select))
         if constraint.name not in skipped:
             tell(constraint.name, constraint.path)
             findings += _tried(corpus, asserted, constraint, nodes)

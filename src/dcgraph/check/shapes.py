@@ -214,9 +214,7 @@ class Shapes:
         raise UnfitShapeError("its sh:path is none that is run here")
 
 
-def core(
-    corpus: Corpus, index: Index, focus: Collection[str] | None = None
-) -> list[Finding]:
+def core(corpus: Corpus, index: Index, focus: Collection[str] | None = None) -> list[Finding]:
     """What breaks the core shapes, and a finding on each shape that cannot be run.
 
     With `focus`, only these nodes are judged.

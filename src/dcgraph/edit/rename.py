@@ -165,24 +165,18 @@ def in_order(corpus: Corpus, changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     """The corpus as it will be. Raises LoadError for a text that is not what it should be."""
-    by_path = {change.path: change for change in changes}
-    files = []
-    for file in corpus.files:
-        change = by_path.pop(file.path, None)
-        if change is None:
-            files.append(file)
-        elif change.after is not None:
-            files.append(_source(change, file.room, corpus.root))
-    for change in by_path.values():
-        room = change.target.relative_to(corpus.root).parts[0]
-        is_new = change.before is None and change.after is not None
-        if is_new and change.target.suffix == ".ttl" and room in FOLDERS:
-            files.append(_source(change, room, corpus.root))
-    return Corpus(corpus.root, tuple(files))
-
-
-def _source(change: Change, room: str, root: Path) -> SourceFile:
-    return source_file(change.target, (change.after or "").replace("\r\n", "\n"), room, root)
+    rooms = {file.path: file.room for file in corpus.files}
+    changed: dict[Path, SourceFile | None] = {}
+    for change in changes:
+        room = rooms.get(change.path, "")
+        if not room and change.before is None and change.target.suffix == ".ttl":
+            room = change.target.relative_to(corpus.root).parts[0]
+        if room in (*FOLDERS, "tables"):
+            text = (change.after or "").replace("\r\n", "\n")
+            gone = change.after is None
+            read = None if gone else source_file(change.target, text, room, corpus.root)
+            changed[change.path] = read
+    return corpus.with_files(changed)
 
 
 def _ordered(store: Store, question: str, path: Path, answer: str) -> str:
