@@ -269,7 +269,7 @@ def _shapes(given: _Given, tell: Tell) -> _Found:
     else:
         with _timed("shapes", seconds):
             tell(_SHAPES_STEP, Path("shapes"))
-            judge = core
+            judge: Callable[[Corpus, Index], list[Finding]] = core
             if given.engine == "pyshacl":
                 from dcgraph.check.pyshacl_engine import core as judge  # noqa: PLC0415  # slow
             findings += judge(given.corpus, index)

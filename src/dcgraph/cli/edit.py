@@ -18,7 +18,9 @@ from dcgraph.edit.apply import Change, apply, diff
 from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, fit
 from dcgraph.edit.naming import named, offered
 from dcgraph.edit.questions import ask
-from dcgraph.edit.rename import Site, rename
+from dcgraph.edit.rename import Site, rename, reordered
+from dcgraph.edit.rename import fit as fit_names
+from dcgraph.edit.retire import fit as fit_retirement
 from dcgraph.edit.retire import retire
 from dcgraph.edit.table import drafts
 from dcgraph.errors import EditError
@@ -41,8 +43,8 @@ FromTable = Annotated[
 ]
 _TABLE = "from"
 
-BEFORE_COMMIT = "Run `dcgraph check` before you commit: it also asks the questions."
 
+_CHECK = "Run `dcgraph check` before you commit: it also asks the questions."
 _SHOWN = 20
 
 
@@ -91,6 +93,7 @@ def rename_command(
     What is named by it follows: the records of a stem with their files, claims, property shapes.
     Prose and programs stay; where they name it is told.
     """
+    fit_names(old, new)
     with progress("Renaming") as tell, uncollected():
         tell("reading")
         corpus = read(root, dry_run=dry_run)
@@ -105,6 +108,7 @@ def rename_command(
     moved = f", of which {files} moved" if files else ""
     say(f"{len(done.names)} names {verb} in {len(done.changes)} files{moved}.", err=dry_run)
     _sites("Left as they are, in prose, remarks and programs", done.left, to_err=dry_run)
+    _before_commit(corpus, done.changes, to_err=dry_run)
 
 
 @app.command("retire")
@@ -125,6 +129,7 @@ def retire_command(
 
     It stays where it is, so that its IRI goes on to answer.
     """
+    fit_retirement(old, successor, reason)
     with progress("Retiring") as tell, uncollected():
         tell("reading")
         corpus = read(root, dry_run=dry_run)
@@ -146,6 +151,17 @@ def retire_command(
     if move_mentions:
         title = "Names of claims left as they were, in prose, remarks and programs"
     _sites(title, done.still, to_err=dry_run)
+    _before_commit(corpus, done.changes, to_err=dry_run)
+
+
+def _before_commit(corpus: Corpus, changes: Sequence[Change], *, to_err: bool) -> None:
+    """Tell what the command leaves to the check of the whole graph."""
+    if answers := reordered(corpus.root, changes):
+        say("The rows of these answers may come in another order now:", err=to_err)
+        for answer in answers[:_SHOWN]:
+            say(f"  {answer}", err=to_err)
+        _more(len(answers), "answers", to_err=to_err)
+    say(_CHECK, err=to_err)
 
 
 def _sites(title: str, sites: Sequence[Site], *, to_err: bool) -> None:
@@ -220,7 +236,7 @@ def _new(kind: Kind, name: str | None, given: dict[str, Any]) -> None:
         say(as_text(finding, lines) + "\n", err=dry_run)
     if done.to_fill and not dry_run:
         say("Fill it in there; `dcgraph explain RULE` tells how.")
-    say(BEFORE_COMMIT, err=dry_run)
+    say(_CHECK, err=dry_run)
 
 
 def _completed(corpus: Corpus, kind: Kind, name: str | None, given: dict[str, Any]) -> Draft:
