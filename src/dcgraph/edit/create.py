@@ -170,7 +170,7 @@ def fit(word: str, draft: Draft, *, whole: bool = True) -> None:
             raise EditError("Tell the language of the title with --lang, such as --lang en.")
     if given.get("kind"):
         with draft.blamed("kind"):
-            _term(str(given["kind"]))
+            iri_of(_term(str(given["kind"])))
     list(_said(kind, draft))
     list(_said(kind, draft, cited=True))
     for one in several(given.get("with")):
