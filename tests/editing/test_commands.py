@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from dcgraph.cli import app
 from dcgraph.cli import edit as drafting
+from dcgraph.errors import DcgraphError
 from dcgraph.files import Rooms
 from dcgraph.namespaces import DCGD
 
@@ -57,7 +58,8 @@ def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
     found = run(small.root, "check")
     assert found.returncode == 1
     told, _, hint = told.rpartition("\n\n")
-    assert hint.startswith("Fill it in there.")
+    assert hint.startswith("Fill it in there;")
+    assert hint.endswith("\nRun `dcgraph check` before you commit: it also asks the questions.\n")
     assert found.stdout.startswith(told)
     assert "4 errors" in found.stdout
 
@@ -265,6 +267,60 @@ def test_wrong_use_is_a_sentence(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert texts(small.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rename", "drones", "dcgd:x"), "'drones' is no name of a thing: write its prefix"),
+        (("rename", "dcgd:a", "b"), "'b' is no name of a thing"),
+        (("rename", "dcgd:a", "dcg:b"), "a record stays a record"),
+        (("rename", "dcgd:a", "dcgd:a"), "dcgd:a has this name already"),
+        (("rename", "dcgd:a", "dcgd:sources"), "the stem of all sources"),
+        (("rename", "dcgd:a.citation-1", "dcgd:b"), "is a citation"),
+        (("retire", "dcgd:a", "--successor", "dcgd:b", "--reason", " "), "Say with --reason"),
+        (("retire", "dcgd:a", "--successor", "dcgd:a", "--reason", "x"), "its own successor"),
+        (("retire", "dcgd:a", "--successor", "dcg:b", "--reason", "x"), "a term gives way"),
+        (("new", "concept"), "Name the concept: "),
+        (("new", "concept", "A b"), "is no name of a thing"),
+        (("new", "concept", "x", "--kind", "a b"), "--kind: 'dcg:a b' is no name of a thing"),
+        (("new", "concept", "x", "--with", "a"), "--with: 'a' is no statement"),
+        (("new", "concept", "x", "--source", "a b"), "--source: 'dcgd:sources.a b' is no name"),
+        (("new", "event", "x", "--start", "June"), "--start: 'June' is no date"),
+        (("new", "observation", "x.y", "--value", "much"), "--value: dcg:observedValue is a num"),
+        (("new", "source", "x", "--lang", "EN"), "--lang: 'EN' is no language"),
+        (("new", "source", "x", "--title", "A page"), "Tell the language of the title"),
+        (("new", "provision", "--number", "2"), "Give the name, or --part-of, --number"),
+        (("new", "claim", "x"), "Name what the claim ends at: "),
+        (("new", "concept", "--from", "t.csv", "--en", "x"), "With --from, leave out en: "),
+        (("new", "claim", "x", "--from", "t.csv"), "With --from, leave out subject: "),
+        (("new", "concept", "--from", "nowhere.csv"), "nowhere.csv cannot be read"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_the_graph_is_read(
+    small: Rooms, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("the graph was read")
+
+    monkeypatch.setattr(drafting, "load", read)
+    done = CliRunner().invoke(app, [*words, "--root", str(small.root)])
+    assert isinstance(done.exception, DcgraphError)
+    assert said in str(done.exception)
+
+
+def test_a_table_of_records_is_written(small: Rooms, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,kind,en\ntiny-boats,Technology,tiny boats\nx,Technology,x y\n", "utf-8")
+    done = run(small.root, "new", "concept", "--from", str(path))
+    assert done.returncode == 0, done.stderr
+    for name, line in (("tiny-boats", 9), ("x", 9)):
+        place = f"data/concepts/{name}.ttl"
+        assert f"dcgd:{name} stands at {place}:{line}.\n" in done.stdout
+        assert (
+            (small.root / place).read_text("utf-8").split("\n")[line - 1].startswith(f"dcgd:{name}")
+        )
+    assert "Record-hasCitation" in done.stdout
 
 
 def test_a_terminal_is_asked_for_what_is_not_given(

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
+from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
-from dcgraph.edit.rename import Renaming, changed_corpus, rename
+from dcgraph.edit.rename import Renaming, changed_corpus, rename, reordered
 from dcgraph.errors import DcgraphError, EditError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCGD, DCGS
@@ -235,7 +236,7 @@ def test_the_shipped_graph_there_and_back(tmp_path: Path, shipped: Corpus, name:
     assert bytes_of(tmp_path) == before
 
 
-def test_the_rows_of_an_answer_follow_the_order_of_the_names(root: Path) -> None:
+def test_answers_whose_rows_may_come_in_another_order_are_told(root: Path) -> None:
     prefix = "PREFIX dcg: <https://w3id.org/dcgraph/ontology/>\n"
     (root / "data/questions/small-standards.rq").write_text(
         "# en: a?\n# fr: b?\n# ru: c?\n"
@@ -245,8 +246,20 @@ def test_the_rows_of_an_answer_follow_the_order_of_the_names(root: Path) -> None
     )
     answer = root / "tests/questions/small-standards.csv"
     answer.write_bytes(b"part\ndcgd:small-convention.1\ndcgd:small-convention.1.1\n")
-    renamed(root, "dcgd:small-convention.1.1", "dcgd:small-convention.0", only=True)
-    assert answer.read_bytes() == b"part\ndcgd:small-convention.0\ndcgd:small-convention.1\n"
+
+    def said() -> list[str]:
+        found = check(load(rooms(root))).findings
+        return [finding.message for finding in found if finding.rule == "Question-answer"]
+
+    done, _ = renamed(root, "dcgd:small-convention.1.1", "dcgd:small-convention.2", only=True)
+    assert reordered(root, done.changes) == []
+    assert said() == []
+    done, _ = renamed(root, "dcgd:small-convention.2", "dcgd:small-convention.0", only=True)
+    assert answer.read_bytes() == b"part\ndcgd:small-convention.1\ndcgd:small-convention.0\n"
+    assert reordered(root, done.changes) == ["tests/questions/small-standards.csv"]
+    (message,) = said()
+    order = "from row 1 on dcgd:small-convention.0; dcgd:small-convention.1."
+    assert f"has the expected rows in another order, {order}" in message
 
 
 def test_a_record_moves_to_the_file_of_its_stem_only_when_asked(root: Path) -> None:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
-from dcgraph.edit.create import claim_name
+from dcgraph.edit.naming import claim_ends
 from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError, NotFoundError
 from dcgraph.files import Rooms, rooms
@@ -67,10 +67,10 @@ def test_a_term_is_marked_before_its_module(small: Rooms) -> None:
 
 def test_a_retired_relation_is_offered_to_no_claim(small: Rooms) -> None:
     ends = ("small-convention", "treats", "small-customs")
-    assert claim_name(load(rooms(small.root)), ends, ()).endswith(".treats.small-customs")
+    assert claim_ends(load(rooms(small.root)), *ends)[1] == DCG + "treats"
     retired(small.root, "dcg:treats", "dcg:guides")
     with pytest.raises(EditError, match=r"^dcg:treats is no relation .* fit .*guides") as caught:
-        claim_name(load(rooms(small.root)), ends, ())
+        claim_ends(load(rooms(small.root)), *ends)
     assert "treats" not in str(caught.value).partition(" fit ")[2]
 
 

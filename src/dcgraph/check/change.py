@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,14 +16,15 @@ from pyoxigraph import Store
 
 from dcgraph import git
 from dcgraph.check.findings import Finding, told
-from dcgraph.check.lint import strays
+from dcgraph.check.focus import judge, owner
+from dcgraph.check.lint import Known, strays
 from dcgraph.check.overlay import FileChange, Overlay
 from dcgraph.check.run import STAGES, check
 from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import catalogue
 from dcgraph.errors import BuildError, LoadError
 from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
-from dcgraph.forked import Tell, aside
+from dcgraph.forked import SECONDS, Tell, aside
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, load, load_file, source_file
 from dcgraph.snapshot.manifest import Snapshot, held, link_store
 from dcgraph.snapshot.repository import current, workshop
@@ -76,11 +77,36 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
     links: list[LoadError] = []
     changed = git.changes(root, since, staged=staged, refused=links)
     try:
-        checked = _over_snapshot(root, changed, links, staged=staged, seconds=seconds)
+        if links:
+            raise _UnfitError("a symbolic link leads out of the graph")  # noqa: TRY301
+        checked = _over_snapshot(root, changed, staged=staged, seconds=seconds)
+        findings = (*(() if staged else strays(root)), *checked.findings)
+        checked = replace(checked, findings=findings)
     except _UnfitError as reason:
         checked = _everything(root, changed, staged=staged, seconds=seconds)
         checked = replace(checked, whole=str(reason))
     return replace(checked, files=len(changed), seconds=time.perf_counter() - start)
+
+
+def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tuple[Finding, ...]:
+    """What is wrong with the records that edits of files touch, which nobody has written yet.
+
+    Where there is no snapshot to judge them over, what would follow from them is not judged.
+    """
+    with suppress(_UnfitError):
+        return _over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS).findings
+    facts = [set(corpus.facts("data")) for corpus in (before, after)]
+    subjects = {fact[0] for fact in facts[0] ^ facts[1]}
+    subjects |= {fact[0] for fact in facts[1] if fact[2] in subjects}
+    return check_records(after, {node.value for node in subjects})
+
+
+def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, ...]:
+    """What lint and shapes find of some records, and of those that own these as citations."""
+    focus = {*subjects, *map(owner, subjects)}
+    files = {file.shown: file for iri in focus for file in corpus.files_of(iri)}
+    found = judge(corpus, corpus.store(), Known(corpus), files.values(), focus)
+    return told(corpus, catalogue(corpus), [f for f in found if f.subject in focus])
 
 
 def _everything(
@@ -128,25 +154,21 @@ class _Base(NamedTuple):
 def _over_snapshot(
     root: Path,
     changed: tuple[git.Change, ...],
-    links: list[LoadError],
     *,
     staged: bool,
     seconds: float,
 ) -> Checked:
     """Check what a change touches. Raises _UnfitError where everything has to be checked."""
-    if links:
-        raise _UnfitError("a symbolic link leads out of the graph")
-    strange = () if staged else tuple(strays(root))
     if not changed:
-        return Checked(strange, Corpus(root, ()))
+        return Checked((), Corpus(root, ()))
     refused: list[LoadError] = []
     later = _later(root, changed, refused)
     files = [load_file(p, n, root) for n in ("ontology", "shapes") for p in turtle_files(root / n)]
     corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
     if refused:
         # Nothing more is told of a graph of which a part cannot be read.
-        unread = (unreadable(error, root) for error in refused)
-        return Checked((*strange, *unread), corpus, left_out=STAGES)
+        unread = tuple(unreadable(error, root) for error in refused)
+        return Checked(unread, corpus, left_out=STAGES)
     snapshot = current(home(root), verify=False)
     if snapshot is None:
         raise _UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
@@ -160,7 +182,7 @@ def _over_snapshot(
     try:
         base = _Base(snapshot, earlier, later, corpus, read)
         with aside(_judged, base, seconds) as judged:
-            return Checked((*strange, *judged()), corpus)
+            return Checked(judged(), corpus)
     except BuildError:
         raise _UnfitError("the snapshot cannot be read, or was replaced meanwhile") from None
 

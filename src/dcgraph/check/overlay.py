@@ -12,26 +12,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from dcgraph.check.constraints import constraints, contradictions
+from dcgraph.check.constraints import contradictions
 from dcgraph.check.findings import Finding
-from dcgraph.check.lint import Known, lint
-from dcgraph.check.shacl import Index
-from dcgraph.check.shapes import core
+from dcgraph.check.focus import graph_of, is_judged, judge, owner
+from dcgraph.check.lint import Known
 from dcgraph.check.texts import NAMES, name_key, namesakes
 from dcgraph.forked import Tell
-from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS, RDFS, TYPE
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
-from dcgraph.rdf.turtle import Term
 from dcgraph.sparql.incremental import rederive
 from dcgraph.sparql.rules import Key, key, rules
 
 _DATA: Final = GRAPHS + "data/"
-_JUDGED: Final = (_DATA, GRAPHS + "ontology/")
-_CITATION: Final = ".citation-"
-_BELOW: Final = NamedNode(RDFS + "subClassOf")
-_TYPE: Final = NamedNode(TYPE)
 
 
 class FileChange(NamedTuple):
@@ -86,7 +80,7 @@ class Overlay:
         # Who names a thing that became another, or is no longer there, may be at fault.
         linked = {q.subject for q in gone | come if isinstance(q.object, NamedNode)}
         touched |= _names(quad for node in linked for quad in self._naming(node))
-        return touched | {iri.partition(_CITATION)[0] for iri in touched}
+        return touched | set(map(owner, touched))
 
     def stored(self, shown: str) -> SourceFile:
         """A file of data as the stores have it."""
@@ -106,11 +100,9 @@ class Overlay:
         lost = {iri for before, _ in changes if before for iri in _names(before.facts)}
         naming = (q for iri in lost if iri not in records for q in self._naming(NamedNode(iri)))
         at_fault = {file.shown: file for iri in _names(naming) for file in corpus.files_of(iri)}
-        findings = lint(corpus, Known(corpus, records), (at_fault | changed).values())
+        files = (at_fault | changed).values()
+        findings = judge(corpus, self._asserted, Known(corpus, records), files, focus, tell=tell)
         findings += self._namesakes(corpus, focus)
-        index = StoreIndex(self._asserted, focus)
-        findings += core(corpus, index)
-        findings += constraints(corpus, self._asserted, index, tell, bound=True)
         findings += contradictions(corpus, self._whole, tell, focus=focus, changed=self._keys)
         kept = [
             finding
@@ -121,7 +113,7 @@ class Overlay:
         return kept, corpus
 
     def _naming(self, node: Any) -> Iterator[Quad]:
-        return filter(_is_judged, self._asserted.quads_for_pattern(None, None, node))
+        return filter(is_judged, self._asserted.quads_for_pattern(None, None, node))
 
     def _namesakes(self, corpus: Corpus, focus: set[str]) -> Iterator[Finding]:
         """The records in focus that have a name like another's."""
@@ -167,7 +159,7 @@ class _LazyCorpus(Corpus):
         return [*found, *(file for name in more if (file := self._file(name)).about(subject))]
 
     def _shown(self, quad: Quad) -> list[str]:
-        name = _graph_of(quad)
+        name = graph_of(quad)
         if name == ALIGNMENT_GRAPH:
             tables = mapping_tables(self.root / "data")
             return [path.relative_to(self.root).as_posix() for path in tables]
@@ -186,81 +178,15 @@ class _Records(AbstractSet[str]):
 
     def __contains__(self, iri: object) -> bool:
         quads = self._store.quads_for_pattern(NamedNode(str(iri)), None, None)
-        return any(_graph_of(quad).startswith(_DATA) for quad in quads)
+        return any(graph_of(quad).startswith(_DATA) for quad in quads)
 
     def __iter__(self) -> Iterator[str]:
-        yield from _names(quad for quad in self._store if _graph_of(quad).startswith(_DATA))
+        yield from _names(quad for quad in self._store if graph_of(quad).startswith(_DATA))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     __hash__ = object.__hash__
-
-
-class _Column:
-    """The nodes to which a predicate leads from a node, or back to it, looked up one by one."""
-
-    def __init__(self, found: Callable[[Term], list[Term]]) -> None:
-        self.get = lambda node, _=(): found(node)
-
-
-class _Members:
-    """The members of classes."""
-
-    def __init__(self, index: StoreIndex, kinds: Iterable[Term]) -> None:
-        self._index, self._kinds = index, frozenset(kinds)
-
-    def __contains__(self, node: Term) -> bool:
-        return not self._kinds.isdisjoint(self._index.values(_TYPE, node))
-
-
-class StoreIndex(Index):
-    """The triples of ontology and data in a store, whose only targets are the records in focus."""
-
-    def __init__(self, store: Store, focus: Iterable[str]) -> None:
-        super().__init__(())
-        self._store = store
-        self._focus = [NamedNode(iri) for iri in focus]
-
-    def back(self, predicate: Term) -> Any:
-        """The subjects of a predicate by their value."""
-        return _Column(
-            lambda value: [
-                cast("Term", quad.subject) for quad in self._quads(None, predicate, value)
-            ]
-        )
-
-    def members(self, kind: Term) -> Any:
-        """Everything of a class or of one below it."""
-        if kind not in self._members:
-            kinds = self._closure(("^", _BELOW), [kind])
-            self._members[kind] = _Members(self, kinds)  # type: ignore[assignment]
-        return self._members[kind]
-
-    def targets(self, aims: Iterable[tuple[str, Term]]) -> set[Term]:
-        """The nodes in focus at which a shape aims, by the names of SHACL for the ways to aim."""
-        tests: dict[str, Callable[[Term, Term], bool]] = {
-            "targetClass": lambda node, what: node in self.members(what),
-            "targetNode": lambda node, what: node == what,
-            "targetSubjectsOf": lambda node, what: any(self._quads(node, what, None)),
-            "targetObjectsOf": lambda node, what: any(self._quads(None, what, node)),
-        }
-        return {node for kind, what in aims for node in self._focus if tests[kind](node, what)}
-
-    def predicates(self, node: Term) -> Iterator[tuple[NamedNode, Term]]:
-        """Each predicate of a node with each value."""
-        for quad in self._quads(node, None, None):
-            yield quad.predicate, cast("Term", quad.object)
-
-    def _of(self, predicate: Any) -> Any:
-        return _Column(
-            lambda node: [cast("Term", quad.object) for quad in self._quads(node, predicate, None)]
-        )
-
-    def _quads(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
-        if isinstance(subject, Literal):
-            return iter(())
-        return filter(_is_judged, self._store.quads_for_pattern(subject, predicate, value))
 
 
 def _quads(files: Iterable[SourceFile | None]) -> set[Quad]:
@@ -270,11 +196,3 @@ def _quads(files: Iterable[SourceFile | None]) -> set[Quad]:
 def _names(triples: Iterable[Any]) -> set[str]:
     """The IRIs of the subjects of quads, triples or facts."""
     return {subject.value for subject, *_ in triples if isinstance(subject, NamedNode)}
-
-
-def _graph_of(quad: Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-
-
-def _is_judged(quad: Quad) -> bool:
-    return _graph_of(quad).startswith(_JUDGED) and not isinstance(quad.object, Triple)

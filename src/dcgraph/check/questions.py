@@ -135,7 +135,14 @@ def _difference(wanted: list[Row], got: list[Row]) -> str:
     missing = list((Counter(wanted) - Counter(got)).elements())
     extra = list((Counter(got) - Counter(wanted)).elements())
     told = [f"{word} {_rows(rows)}" for word, rows in (("lacks", missing), ("adds", extra)) if rows]
-    return "The answer " + (" and ".join(told) or "has the expected rows in another order")
+    if told:
+        return "The answer " + " and ".join(told)
+    first = next(n for n, (one, other) in enumerate(zip(wanted, got, strict=True)) if one != other)
+    rows = [" | ".join(row) for row in got[first : first + _SHOWN]]
+    rows += ["…"] if len(got) > first + _SHOWN else []
+    return (
+        f"The answer has the expected rows in another order, from row {first} on {'; '.join(rows)}"
+    )
 
 
 def _rows(rows: list[Row]) -> str:

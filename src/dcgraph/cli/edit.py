@@ -15,22 +15,14 @@ from dcgraph.check.words import as_text, lines_of
 from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply, diff
-from dcgraph.edit.create import (
-    KINDS,
-    Kind,
-    Option,
-    claim_name,
-    create,
-    norm_name,
-    offered,
-    own,
-    provision_name,
-    whole_of,
-)
-from dcgraph.edit.names import existing, fresh
+from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, fit
+from dcgraph.edit.naming import named, offered
 from dcgraph.edit.questions import ask
-from dcgraph.edit.rename import Site, rename
+from dcgraph.edit.rename import Site, rename, reordered
+from dcgraph.edit.rename import fit as fit_names
+from dcgraph.edit.retire import fit as fit_retirement
 from dcgraph.edit.retire import retire
+from dcgraph.edit.table import drafts
 from dcgraph.errors import EditError
 from dcgraph.files import editing, read_text, rooms
 from dcgraph.namespaces import DCG, compact
@@ -45,6 +37,14 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Print the change as a diff, and write nothing.")
 ]
 
+FromTable = Annotated[
+    Path | None,
+    typer.Option("--from", help="A table in CSV with a record a row, its columns named as here."),
+]
+_TABLE = "from"
+
+
+_CHECK = "Run `dcgraph check` before you commit: it also asks the questions."
 _SHOWN = 20
 
 
@@ -93,6 +93,7 @@ def rename_command(
     What is named by it follows: the records of a stem with their files, claims, property shapes.
     Prose and programs stay; where they name it is told.
     """
+    fit_names(old, new)
     with progress("Renaming") as tell, uncollected():
         tell("reading")
         corpus = read(root, dry_run=dry_run)
@@ -107,6 +108,7 @@ def rename_command(
     moved = f", of which {files} moved" if files else ""
     say(f"{len(done.names)} names {verb} in {len(done.changes)} files{moved}.", err=dry_run)
     _sites("Left as they are, in prose, remarks and programs", done.left, to_err=dry_run)
+    _before_commit(corpus, done.changes, to_err=dry_run)
 
 
 @app.command("retire")
@@ -127,6 +129,7 @@ def retire_command(
 
     It stays where it is, so that its IRI goes on to answer.
     """
+    fit_retirement(old, successor, reason)
     with progress("Retiring") as tell, uncollected():
         tell("reading")
         corpus = read(root, dry_run=dry_run)
@@ -148,6 +151,17 @@ def retire_command(
     if move_mentions:
         title = "Names of claims left as they were, in prose, remarks and programs"
     _sites(title, done.still, to_err=dry_run)
+    _before_commit(corpus, done.changes, to_err=dry_run)
+
+
+def _before_commit(corpus: Corpus, changes: Sequence[Change], *, to_err: bool) -> None:
+    """Tell what the command leaves to the check of the whole graph."""
+    if answers := reordered(corpus.root, changes):
+        say("The rows of these answers may come in another order now:", err=to_err)
+        for answer in answers[:_SHOWN]:
+            say(f"  {answer}", err=to_err)
+        _more(len(answers), "answers", to_err=to_err)
+    say(_CHECK, err=to_err)
 
 
 def _sites(title: str, sites: Sequence[Site], *, to_err: bool) -> None:
@@ -164,9 +178,13 @@ def _more(count: int, what: str, *, to_err: bool) -> None:
         say(f"  and {count - _SHOWN} more {what}", err=to_err)
 
 
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _asked(value: str | None, what: str) -> str | None:
     """The value, or what a person at a terminal answers when it was not given."""
-    if value is not None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if value is not None or not _at_terminal():
         return value
     return typer.prompt(f"{what} (empty: later)", default="", show_default=False, err=True) or None
 
@@ -174,62 +192,70 @@ def _asked(value: str | None, what: str) -> str | None:
 new_app = typer.Typer(
     name="new",
     no_args_is_help=True,
-    help="Write a new record into its place; tell what is left to fill in.",
+    help="Write new records into their places; tell what is left to fill in.",
 )
 
 
-def _new(kind: Kind, name: str, given: dict[str, Any]) -> None:
-    """Ask for what a person can tell at once, write the record, and print what is left to fill."""
-    dry_run = given.pop("dry-run")
-    corpus = read(given.pop("root"), dry_run=dry_run)
-    match kind.word:
-        case "provision":
-            name = _provision(corpus, name, given)
-        case "norm":
-            name = norm_name(corpus, name)
-        case "claim":
-            name = _claim(corpus, given)
-    for option, spec in kind.options.items():
-        if spec.ask:
-            given[option] = _asked(given[option], spec.ask)
-    if kind.word == "source" and given["title"] and not given["lang"]:
-        raise EditError("Tell the language of the title with --lang, such as --lang en.")
-    with progress("Checking the record") as tell, uncollected():
+@uncollected()
+def _new(kind: Kind, name: str | None, given: dict[str, Any]) -> None:
+    """Write one record, or those of a table, and print what is left to fill in.
+
+    The options are looked at before the graph is read.
+    """
+    dry_run, root, table = (given.pop(option) for option in ("dry-run", "root", _TABLE))
+    if table is not None:
+        if told := [option for option, value in {"name": name, **given}.items() if value]:
+            raise EditError(
+                f"With --{_TABLE}, leave out {', '.join(told)}: the rows of the table tell it."
+            )
+        records = drafts(table, kind)
+        for draft in records:
+            fit(kind.word, draft)
+        corpus = read(root, dry_run=dry_run)
+    else:
+        ends_missing = kind.word == "claim" and given["object"] is None
+        if ends_missing and given["relation"] is None:
+            raise EditError(
+                "Name what the claim ends at: dcgraph new claim SUBJECT RELATION OBJECT, or "
+                "without the relation to be told those that fit."
+            )
+        fit(kind.word, Draft(name, given), whole=not (ends_missing or _at_terminal()))
+        corpus = read(root, dry_run=dry_run)
+        records = [_completed(corpus, kind, name, given)]
+    with progress("Checking the record") as tell:
         tell("running the rules")
-        done = create(corpus, kind.word, name, given)
+        done = create(corpus, kind.word, records)
     made(done.changes, corpus, dry_run=dry_run)
     verb = "would stand" if dry_run else "stands"
-    say(f"{compact(done.iri)} {verb} at {done.place.path}:{done.place.line}.", err=dry_run)
+    for iri, place in done.places.items():
+        say(f"{compact(iri)} {verb} at {place.path}:{place.line}.", err=dry_run)
     if done.to_fill:
         say("Still to be filled in:\n", err=dry_run)
     lines = lines_of(done.after)
     for finding in done.to_fill:
         say(as_text(finding, lines) + "\n", err=dry_run)
     if done.to_fill and not dry_run:
-        say("Fill it in there. `dcgraph check` tells what is left, `dcgraph explain RULE` how.")
+        say("Fill it in there; `dcgraph explain RULE` tells how.")
+    say(_CHECK, err=dry_run)
 
 
-def _provision(corpus: Corpus, name: str | None, given: dict[str, Any]) -> str:
-    """Its name, and in `given` what it is part of, as its siblings have them."""
-    part_of = given["part-of"]
-    whole = existing(corpus, own(part_of), "data") if part_of else None
-    if name is None:
-        if not (whole and given["number"]):
-            raise EditError("Give the name, or --part-of, --number and --kind to have it made.")
-        name = provision_name(corpus, whole, given["number"], given["kind"])
-    given["part-of"] = whole or whole_of(corpus, fresh(own(name)))
-    return name
+def _completed(corpus: Corpus, kind: Kind, name: str | None, given: dict[str, Any]) -> Draft:
+    """What is told of one record, with its name and what a person at a terminal adds."""
+    if kind.word == "claim":
+        _ask_relation(corpus, given)
+    name, completed = named(corpus, kind.word, name, given)
+    answers = {
+        option: _asked(completed.get(option), spec.ask)
+        for option, spec in kind.options.items()
+        if spec.ask
+    }
+    return Draft(name, {**completed, **answers})
 
 
-def _claim(corpus: Corpus, given: dict[str, Any]) -> str:
-    """The name of a claim; the relation is asked for where two things alone are named."""
-    if given["relation"] is None:
-        raise EditError(
-            "Name what the claim ends at: dcgraph new claim SUBJECT RELATION OBJECT, or without "
-            "the relation to be told those that fit."
-        )
+def _ask_relation(corpus: Corpus, given: dict[str, Any]) -> None:
+    """Ask for the relation of a claim where two things alone are named."""
     if given["object"] is None:
-        if corpus.locate(DCG + given["relation"].removeprefix("dcg:")):
+        if corpus.files_of(DCG + given["relation"].removeprefix("dcg:")):
             raise EditError(
                 "Name what the claim ends at, after the relation: dcgraph new claim "
                 f"{given['subject']} {given['relation']} OBJECT."
@@ -239,27 +265,25 @@ def _claim(corpus: Corpus, given: dict[str, Any]) -> str:
         given["relation"] = _asked(None, f"{offer} Relation")
         if given["relation"] is None:
             raise EditError(f"Name the relation between the two. {offer}")
-    ends = given["subject"], given["relation"], given["object"]
-    return claim_name(corpus, ends, given["claimed-by"] or ())
 
 
 def _command(kind: Kind) -> Callable[..., None]:
     """The command that writes a record of a kind, with the options that `kinds.toml` has."""
-    arguments = {"name": _argument(kind.name, optional=kind.word == "provision")}
+    arguments = {"name": _argument(kind.name)}
     if kind.word == "claim":
         relation = "The relation, such as requires; left out, those that fit are told."
         arguments = {
-            "subject": _argument("What the claim begins from."),
-            "relation": _argument(relation, "RELATION", optional=True),
-            "object": _argument("What it ends at.", "OBJECT", optional=True),
+            "subject": _argument("What the claim begins from.", "SUBJECT"),
+            "relation": _argument(relation, "RELATION"),
+            "object": _argument("What it ends at.", "OBJECT"),
         }
     options: dict[str, tuple[Any, Any]] = {n: _option(n, o) for n, o in kind.options.items()}
-    options |= {"root": (EditedRoot, None), "dry-run": (DryRun, False)}
+    options |= {_TABLE: (FromTable, None), "root": (EditedRoot, None), "dry-run": (DryRun, False)}
     given = {name.replace("-", "_") + "_" * iskeyword(name): name for name in arguments | options}
 
     def run(**values: Any) -> None:
         told = {given[name]: value for name, value in values.items()}
-        _new(kind, told.pop("name", ""), told)
+        _new(kind, told.pop("name", None), told)
 
     run.__doc__ = kind.help
     kinds = zip(given, (arguments | options).values(), strict=True)
@@ -272,12 +296,10 @@ def _command(kind: Kind) -> Callable[..., None]:
     return run
 
 
-def _argument(help_: str, shown: str | None = None, *, optional: bool = False) -> tuple[Any, Any]:
-    """The type of an argument and its default."""
+def _argument(help_: str, shown: str | None = None) -> tuple[Any, Any]:
+    """The type of an argument, which a table may tell instead, and its default."""
     argument = typer.Argument(help=help_, metavar=shown, show_default=False)
-    if optional:
-        return Annotated[str | None, argument], None
-    return Annotated[str, argument], Parameter.empty
+    return Annotated[str | None, argument], None
 
 
 def _option(name: str, option: Option) -> tuple[Any, Any]:

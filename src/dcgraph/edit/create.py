@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import Literal
-
+from dcgraph.check.change import check_edit, check_records
 from dcgraph.check.findings import Finding
-from dcgraph.check.run import check
-from dcgraph.check.signatures import fitting, holds_between, relations
+from dcgraph.check.focus import owner
 from dcgraph.edit.apply import Change, exact, inside
-from dcgraph.edit.names import existing, fresh, iri_of, local, stem, text_fit, values
+from dcgraph.edit.names import existing, fresh, iri_of, local, own, stem, text_fit, values, written
+from dcgraph.edit.naming import ENDS, Given, claim_ends, named
 from dcgraph.edit.placing import inserted, stands
 from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import Spelling, file_of, with_value
-from dcgraph.errors import EditError, InvalidDataError
+from dcgraph.errors import EditError, InvalidDataError, NotFoundError
+from dcgraph.git import Change as Edit
 from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 
@@ -110,65 +111,143 @@ class Typed:
 
 Value = Iri | Text | Typed
 Statement = tuple[str, Value]
-Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is told of a new record: its name, if it has one, and values by option.
+
+    `row` is the place in a table in which it is told, for messages.
+    """
+
+    name: str | None
+    given: Given
+    row: str = ""
+
+    @contextmanager
+    def blamed(self, option: str = "") -> Iterator[None]:
+        """Begin the message of an error with the row, and the option that is at fault."""
+        place = f"{self.row}, column {option}" if self.row and option else self.row
+        place = place or (f"--{option}" if option else "")
+        try:
+            yield
+        except (EditError, NotFoundError) as error:
+            if not str(error).startswith(place):
+                error.args = (f"{place}: {error}",)
+            raise
 
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """A record that can be written: the changes, where it will stand, and what is still to fill."""
+    """Records that can be written: where each will stand, by its IRI, and what is still to fill.
 
-    iri: str
+    `after` is the corpus as it will be.
+    """
+
+    places: Mapping[str, Place]
     changes: tuple[Change, ...] = field(repr=False)
-    place: Place
     to_fill: tuple[Finding, ...]
     after: Corpus = field(repr=False)
 
 
-def create(corpus: Corpus, word: str, name: str, given: Given) -> Creation:
-    """What has to change for a record to be there.
+def fit(word: str, draft: Draft, *, whole: bool = True) -> None:
+    """Refuse what cannot be, whatever the graph holds, with an EditError.
 
-    `word` is a key of KINDS, `given` the values by option. Raises EditError for a name or text
-    that cannot be and for a record that is there already, NotFoundError for a thing that is not,
-    InvalidDataError if what is told breaks a rule. What is not told is left out: it is what the
-    findings `to_fill` ask for.
+    That is a name, date, number, language or text in a form that it cannot have and, unless the
+    draft is not `whole` yet, what is missing.
+    """
+    kind, given = KINDS[word], draft.given
+    with draft.blamed():
+        if draft.name is not None:
+            fresh(own(draft.name, kind.prefix))
+        elif word == "provision" and not (given.get("part-of") and given.get("number")):
+            raise EditError("Give the name, or --part-of, --number and --kind to have it made.")
+        elif word not in ("claim", "provision"):
+            raise EditError(f"Name the {word}: {kind.name}")
+        if whole and word == "claim" and (untold := [end for end in ENDS if not given.get(end)]):
+            raise EditError(f"Name the {' and the '.join(untold)} of the claim.")
+        if whole and given.get("title") and "lang" in kind.options and not given.get("lang"):
+            raise EditError("Tell the language of the title with --lang, such as --lang en.")
+    if given.get("kind"):
+        with draft.blamed("kind"):
+            iri_of(_term(str(given["kind"])))
+    list(_said(kind, draft))
+    list(_said(kind, draft, cited=True))
+    for one in several(given.get("with")):
+        with draft.blamed("with"):
+            _parts(one)
+
+
+def create(corpus: Corpus, word: str, drafts: Sequence[Draft]) -> Creation:
+    """What has to change for the records to be there; a draft may name those before it.
+
+    `word` is a key of KINDS. Raises EditError for a name or text that cannot be and for a record
+    that is there already, NotFoundError for a thing that is not, InvalidDataError if what is told
+    breaks a rule. What is not told is left out: it is what the findings `to_fill` ask for.
     """
     kind = KINDS[word]
-    iri = fresh(own(name, kind.prefix))
+    for draft in drafts:
+        fit(word, draft)
+    changes: dict[Path, Change] = {}
+    rows: dict[str, str] = {}
+    later = corpus
+    for draft in drafts:
+        with draft.blamed():
+            name, given = named(later, word, draft.name, draft.given)
+            iri = fresh(own(name, kind.prefix))
+            if iri in rows:
+                raise EditError(f"{compact(iri)} is in {rows[iri]} already; name it once.")
+            made = _changes(later, kind, iri, replace(draft, given=given), changes)
+        rows[iri] = draft.row
+        later = changed_corpus(later, made)
+        for change in made:
+            before = changes[change.path].before if change.path in changes else change.before
+            changes[change.path] = replace(change, before=before)
+    to_fill = _to_fill(corpus, later, rows, [*changes.values()])
+    places = {iri: place for iri in rows if (place := later.locate(iri))}
+    return Creation(places, tuple(changes.values()), to_fill, later)
+
+
+def _changes(
+    corpus: Corpus, kind: Kind, iri: str, draft: Draft, changes: Mapping[Path, Change]
+) -> tuple[Change, ...]:
+    """The changes by which a record is written, after those that are made already."""
+    given = draft.given
     if place := corpus.locate(iri):
         raise EditError(
             f"{compact(iri)} is there already, at {place.path}:{place.line}. Add to it there, or "
             "choose another name.",
             corpus.root / place.path,
         )
-    chosen = _class(corpus, kind, given.get("kind"))
-    said = list(_said(corpus, kind, given))
-    if word == "claim":
-        ends = _ends(corpus, *(str(given[end]) for end in ("subject", "relation", "object")))
+    with draft.blamed("kind"):
+        chosen = _class(corpus, kind, given.get("kind"))
+    said = list(_said(kind, draft, corpus))
+    if kind.word == "claim":
+        ends = claim_ends(corpus, *(str(given[end]) for end in ENDS))
         said += zip((_SUBJECT, _RELATION, _OBJECT), map(Iri, ends), strict=True)
         said += _reading(said)
     if kind.scheme:
         scheme = Iri(DCGD + kind.scheme)
         said += [(SKOS + path, scheme) for path in ("inScheme", "topConceptOf")]
-    said += [statement(corpus, one) for one in several(given.get("with"))]
-    cited = list(_said(corpus, kind, given, cited=True))
+    for one in several(given.get("with")):
+        with draft.blamed("with"):
+            said.append(statement(corpus, one))
+    cited = list(_said(kind, draft, corpus, cited=True))
     things = (value.iri for path, value in said if path == _OBJECT and isinstance(value, Iri))
     like = next((one for thing in things for one in values(corpus, thing, TYPE)), chosen)
     path = _home(corpus, kind, iri, like, given.get("file"))
-    before = exact(path) if path.is_file() else None
+    before = _text(path, changes) if path in changes or path.is_file() else None
     label = str(given.get("en") or "").strip()
     title = label[:1].upper() + label[1:] if label else compact(iri)
     text = before if before is not None else _head(corpus, kind, title)
     record = _composed(iri, chosen, said, cited, file_of(text).spelling)
-    changes = _with_link(corpus, iri, kind, Change(path, path, before, inserted(text, record, iri)))
-    later = changed_corpus(corpus, changes)
-    stands_at = later.locate(iri)
-    assert stands_at is not None
-    return Creation(iri, changes, stands_at, _to_fill(corpus, later, iri), later)
+    change = Change(path, path, before, inserted(text, record, iri))
+    return _with_link(corpus, iri, kind, change, changes)
 
 
-def own(name: str, start: str = "") -> str:
-    """A name as a person types it, with the prefix of records if it has none."""
-    return name if ":" in name else f"dcgd:{'' if name.startswith(start) else start}{name}"
+def _text(path: Path, changes: Mapping[Path, Change]) -> str:
+    """The text of a file after the changes that are made already."""
+    return (changes[path].after or "") if path in changes else exact(path)
 
 
 def several(given: object) -> list[str]:
@@ -185,16 +264,15 @@ def _class(corpus: Corpus, kind: Kind, given: object) -> str:
     while size < len(classes):
         size = len(classes)
         classes |= {
-            triple.subject.value
-            for file in corpus.rooms("ontology")
-            for triple in file.triples
-            if triple.predicate.value == RDFS + "subClassOf"
-            and triple.object.value in classes
-            and triple.subject.value.startswith(DCG)
+            subject.value
+            for subject, predicate, value in corpus.facts("ontology")
+            if predicate.value == RDFS + "subClassOf"
+            and value.value in classes
+            and subject.value.startswith(DCG)
         }
     if given is None and classes == {kind.top}:
         return kind.top
-    wanted = iri_of(str(given) if ":" in str(given) else f"dcg:{given}") if given else ""
+    wanted = iri_of(_term(str(given))) if given else ""
     if wanted in classes:
         return wanted
     # The members of a list may be of its class itself, other records are of one below.
@@ -203,27 +281,42 @@ def _class(corpus: Corpus, kind: Kind, given: object) -> str:
     raise EditError(f"{asked} Give --kind: {names}.")
 
 
-def _said(corpus: Corpus, kind: Kind, given: Given, *, cited: bool = False) -> Iterator[Statement]:
-    """What the options say of the record, or of its citation."""
-    language = str(given.get("lang") or "")
+def _said(
+    kind: Kind, draft: Draft, corpus: Corpus | None = None, *, cited: bool = False
+) -> Iterator[Statement]:
+    """What the options say of the record, or of its citation.
+
+    Whether the things that they name are there is only asked of a `corpus`.
+    """
+    language = str(draft.given.get("lang") or "")
     if language and not _LANGUAGE.fullmatch(language):
-        raise EditError(f"{language!r} is no language: give a code of two letters, such as ru.")
+        with draft.blamed("lang"):
+            raise EditError(f"{language!r} is no language: give a code of two letters, such as ru.")
     for name, option in kind.options.items():
         path = option.cites if cited else option.property
-        for one in several(given.get(name)) if path else ():
-            if text := text_fit(one, option.what or name):
-                yield iri_of(path), _value(corpus, option, text, language)
+        for one in several(draft.given.get(name)) if path else ():
+            with draft.blamed(name):
+                text = text_fit(one, option.what or name)
+                value = _value(corpus, option, text, language) if text else None
+            if value is not None:
+                yield iri_of(path), value
 
 
-def _value(corpus: Corpus, option: Option, given: str, language: str) -> Value:
+def _term(given: str) -> str:
+    """The name of a term as a person types it, with the prefix of terms if it has none."""
+    return given if ":" in given else f"dcg:{given}"
+
+
+def _value(corpus: Corpus | None, option: Option, given: str, language: str) -> Value:
     match option.form:
-        case "record":
-            return Iri(existing(corpus, own(given, option.prefix), "data"))
-        case "term" | "name":
-            name = given if ":" in given else f"dcg:{given}"
-            return Iri(
-                iri_of(name) if option.form == "name" else existing(corpus, name, "ontology")
-            )
+        case "record" | "term":
+            is_term = option.form == "term"
+            name = _term(given) if is_term else own(given, option.prefix)
+            if corpus is None:
+                return Iri(written(name))
+            return Iri(existing(corpus, name, "ontology" if is_term else "data"))
+        case "name":
+            return Iri(iri_of(_term(given)))
         case "date":
             return Text(date_fit(given, option.property))
         case "number":
@@ -243,25 +336,32 @@ def statement(corpus: Corpus, given: str) -> Statement:
     Text whose property has no range is in English unless told. Raises NotFoundError for a property
     or a thing that there is not, EditError for a value that the property cannot have.
     """
-    match = _GIVEN.fullmatch(given)
-    if match is None:
-        raise EditError(
-            f"{given[:80]!r} is no statement: write PROPERTY=VALUE or PROPERTY@LANGUAGE=TEXT, "
-            "such as dcg:adoptionDate=1999-06-26."
-        )
-    path = existing(corpus, match[1], "ontology")
-    text = text_fit(match[3], f"value of {compact(path)}")
-    if not text:
-        raise EditError(f"{compact(path)} has no value; leave it out or give one.")
+    name, language, text = _parts(given)
+    path = existing(corpus, name, "ontology")
     kinds = values(corpus, path, TYPE)
     ranges = values(corpus, path, RDFS + "range")
     if not any(kind.startswith(OWL) and kind.endswith("Property") for kind in kinds):
         raise EditError(f"{compact(path)} is no property of the ontology; name one.")
     if OWL + "ObjectProperty" in kinds:
         return path, Iri(existing(corpus, text, "ontology", "data"))
-    if match[2] or not ranges:
-        return path, Text(text, (match[2] or "en").lower())
+    if language or not ranges:
+        return path, Text(text, language or "en")
     return path, _typed(path, text, ranges[0])
+
+
+def _parts(given: str) -> tuple[str, str, str]:
+    """The name of the property, the language in small letters or "", and the value."""
+    match = _GIVEN.fullmatch(given)
+    if match is None:
+        raise EditError(
+            f"{given[:80]!r} is no statement: write PROPERTY=VALUE or PROPERTY@LANGUAGE=TEXT, "
+            "such as dcg:adoptionDate=1999-06-26."
+        )
+    path = written(match[1])
+    text = text_fit(match[3], f"value of {compact(path)}")
+    if not text:
+        raise EditError(f"{compact(path)} has no value; leave it out or give one.")
+    return match[1], (match[2] or "").lower(), text
 
 
 def _typed(path: str, text: str, datatype: str) -> Text | Typed:
@@ -346,16 +446,18 @@ def _written(value: Value, spelling: Spelling) -> str:
             return f"{quoted(value.text)}^^{spelling.write(value.datatype)}"
 
 
-def _with_link(corpus: Corpus, iri: str, kind: Kind, change: Change) -> tuple[Change, ...]:
+def _with_link(
+    corpus: Corpus, iri: str, kind: Kind, change: Change, changes: Mapping[Path, Change]
+) -> tuple[Change, ...]:
     """The change, and that by which a provision names its new norm."""
     provision, _, number = iri.rpartition(".norm-")
-    place = corpus.locate(provision) if kind.word == "norm" and number else None
-    if place is None:
+    files = [file.path for file in corpus.files_of(provision) if file.room == "data"]
+    if kind.word != "norm" or not number or not files:
         return (change,)
-    path = corpus.root / place.path
-    whole = change if path == change.path else Change(path, path, exact(path), exact(path))
-    text = with_value(whole.after or "", provision, DCG + "hasNorm", iri)
-    whole = Change(path, path, whole.before, text)
+    path = files[0]
+    before = change.before if path == change.path else _text(path, changes)
+    text = (change.after if path == change.path else before) or ""
+    whole = Change(path, path, before, with_value(text, provision, DCG + "hasNorm", iri))
     return (whole,) if path == change.path else (change, whole)
 
 
@@ -409,49 +511,49 @@ def _head(corpus: Corpus, kind: Kind, title: str) -> str:
 def _alike(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> int:
     if kind.word == "claim":
         return sum(
-            like in values(corpus, triple.object.value, TYPE)
-            for triple in file.triples
-            if triple.predicate.value == _OBJECT
+            like in values(corpus, value.value, TYPE)
+            for _, predicate, value in file.facts
+            if predicate.value == _OBJECT
         )
     above = iri.rpartition(".")[0]
     return sum(
         name.rpartition(".")[0] == above
         and (kind.word != "source" or like in values(corpus, name, TYPE))
-        for name in {triple.subject.value for triple in file.triples}
+        for name in {fact[0].value for fact in file.facts}
     )
 
 
 def _near(file: SourceFile, iri: str) -> int:
     """The length of the longest name of a record in the file that this one goes on from."""
-    names = {triple.subject.value for triple in file.triples}
+    names = {fact[0].value for fact in file.facts}
     return max((len(n) for n in names if n == iri or iri.startswith(n + ".")), default=0)
 
 
-def _to_fill(corpus: Corpus, later: Corpus, iri: str) -> tuple[Finding, ...]:
-    """What the check finds now and did not before, if all of it is that something is missing."""
+def _to_fill(
+    corpus: Corpus, later: Corpus, rows: Mapping[str, str], changes: Sequence[Change]
+) -> tuple[Finding, ...]:
+    """What the new records lack. `rows` are where they are told, by their IRIs.
 
-    def is_about(finding: Finding) -> bool:
-        return finding.subject == iri or finding.subject.startswith(f"{iri}.citation-")
-
-    def asks_for_more(finding: Finding) -> bool:
-        """Of the record, or of the expected answer to a question."""
-        return finding.rule.startswith("Question-") or (not finding.value and is_about(finding))
-
-    found = check(later).findings
-    is_old = all(map(is_about, found))
-    known = set() if is_old else {one.fingerprint for one in check(corpus).findings}
-    new = tuple(one for one in found if one.fingerprint not in known)
-    if wrong := tuple(one for one in new if not asks_for_more(one)):
+    Judged are they and what names them, of which only what is found now and was not before
+    counts. Raises InvalidDataError if anything but a lack is found.
+    """
+    edits = [
+        Edit(change.path.relative_to(corpus.root).as_posix(), "data", change.before, change.after)
+        for change in changes
+    ]
+    found = check_edit(corpus, later, edits)
+    if others := {one.subject for one in found if owner(one.subject) not in rows}:
+        known = {one.fingerprint for one in check_records(corpus, others)}
+        found = tuple(one for one in found if one.fingerprint not in known)
+    if wrong := tuple(one for one in found if one.value or owner(one.subject) not in rows):
+        blamed = {owner(one.subject) for one in wrong} & {*rows} or {*rows}
+        names = [f"{rows[iri]}: {compact(iri)}".removeprefix(": ") for iri in rows if iri in blamed]
         raise InvalidDataError(
-            f"{compact(iri)} was not written: what it would say breaks rules, as told above. "
-            "Correct the values and try again.",
+            f"Nothing was written: {', '.join(names)} would break rules, as told above. Correct "
+            "the values and try again.",
             wrong,
         )
-    return new
-
-
-Ends = tuple[str, str, str]
-"""Subject, relation and object of a claim."""
+    return found
 
 
 def _reading(said: Sequence[Statement]) -> Iterator[Statement]:
@@ -462,126 +564,3 @@ def _reading(said: Sequence[Statement]) -> Iterator[Statement]:
             yield DCG + "readBy", Text(_AUTHORS)
         yield DCG + "readOn", Text(datetime.now(UTC).date().isoformat())
         yield DCG + "hasReviewState", Iri(DCG + "Proposed")
-
-
-def claim_name(corpus: Corpus, ends: Ends, holders: Sequence[str]) -> str:
-    """The name of a claim; who holds it is added where another holds the same on other grounds."""
-    name = ".".join(local(iri) for iri in _ends(corpus, *ends))
-    if corpus.locate(DCGD + name) is None or len(holders) != 1:
-        return f"dcgd:{name}"
-    holder = existing(corpus, own(holders[0]), "data")
-    is_own = holder in values(corpus, DCGD + name, DCG + "isClaimedBy")
-    return f"dcgd:{name}" if is_own else f"dcgd:{name}.{local(holder)}"
-
-
-def offered(corpus: Corpus, subject: str, thing: str) -> str:
-    """A sentence on the relations that a claim between the two things can assert."""
-    ends = [existing(corpus, own(one), "data") for one in (subject, thing)]
-    names = ", ".join(local(one) for one in fitting(corpus, *ends))
-    kinds = (" and ".join(local(one) for one in values(corpus, end, TYPE)) for end in ends)
-    shown = (f"{compact(end)} ({kind})" for end, kind in zip(ends, kinds, strict=True))
-    between = " to ".join(shown)
-    if names:
-        return f"From {between} fit {names}."
-    return (
-        f"From {between} no exact relation fits: look for the thing that is meant. The last "
-        "resort is isRelatedTo, with its reason in dcg:noRelationReason."
-    )
-
-
-def _ends(corpus: Corpus, subject: str, relation: str, thing: str) -> Ends:
-    """The IRIs of the three; raises EditError, with what fits, for what is no fitting relation."""
-    path = iri_of(relation if ":" in relation else f"dcg:{relation}")
-    start, end = (existing(corpus, own(one), "data") for one in (subject, thing))
-    if path not in relations(corpus):
-        fault = f"{compact(path)} is no relation of claims."
-    elif not holds_between(corpus, path, start, end):
-        fault = f"{compact(path)} does not hold between the two."
-    else:
-        return start, path, end
-    raise EditError(f"{fault} {offered(corpus, subject, thing)}")
-
-
-def norm_name(corpus: Corpus, name: str) -> str:
-    """The name of the next norm of a provision; of anything else the name itself."""
-    there = DCGD + own(name).removeprefix("dcgd:")
-    if corpus.locate(there) is None or ".norm-" in name:
-        return name
-    number = 1
-    while corpus.locate(f"{there}.norm-{number}") is not None:
-        number += 1
-    return f"{own(name)}.norm-{number}"
-
-
-def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) -> str:
-    """The name of a provision as its siblings are named by the text's own numbers.
-
-    Raises EditError if there are none to go by, they are not named alike, or one has the name,
-    and without a `kind`, which it then helps to choose.
-    """
-    parts = [part for part, found in _parts(corpus) if found == whole]
-    kinds = {local(one) for iri in parts for one in values(corpus, iri, TYPE)}
-    there = f" Its parts are of the kind {' or '.join(sorted(kinds))}." if kinds else ""
-    if kind is None:
-        raise EditError(f"Give --kind, what the new part of {compact(whole)} is.{there}")
-    siblings = [
-        (local(iri), own_number)
-        for iri in parts
-        if f"{DCG}{kind.removeprefix('dcg:')}" in values(corpus, iri, TYPE)
-        and (own_number := _number(corpus, iri))
-    ]
-    forms: tuple[Callable[[str], str], ...] = (_in_full, _last_word)
-    for form in forms:
-        starts = {
-            name[: -len(form(n))] if form(n) and name.endswith(form(n)) else ""
-            for name, n in siblings
-        }
-        if len(starts) == 1 and (start := starts.pop()) and form(number):
-            name = f"dcgd:{start}{form(number)}"
-            if corpus.statements(iri_of(name)):
-                raise EditError(
-                    f"With the number {number!r} it would be named {name}, which is there already. "
-                    f"Its siblings have the numbers {', '.join(n for _, n in siblings[:3])} …: "
-                    "give its own in the same form."
-                )
-            return name
-    raise EditError(
-        f"No {kind} of {compact(whole)} shows how one with the number {number!r} is named: give "
-        f"its name, made of the name of the whole and the text's own number.{there}"
-    )
-
-
-def whole_of(corpus: Corpus, iri: str) -> str | None:
-    """What a provision of this name is part of, if its siblings or its name leave no doubt."""
-
-    def pattern(name: str) -> tuple[str, str]:
-        above, _, last = name.rpartition(".")
-        return above, re.sub(r"\d+", "#", last)
-
-    wholes = {whole for part, whole in _parts(corpus) if pattern(part) == pattern(iri)}
-    if wholes:
-        return wholes.pop() if len(wholes) == 1 else None
-    above = iri.rpartition(".")[0]
-    return above if corpus.locate(above) is not None else None
-
-
-def _parts(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """What is part of what."""
-    for file in corpus.rooms("data"):
-        for triple in file.triples:
-            if triple.predicate.value == DCG + "isPartOf":
-                yield triple.subject.value, triple.object.value
-
-
-def _number(corpus: Corpus, iri: str) -> str:
-    numbers = (t.object for _, t in corpus.statements(iri) if t.predicate.value == DCG + "number")
-    return next((one.value for one in numbers if isinstance(one, Literal)), "")
-
-
-def _in_full(number: str) -> str:
-    return number if re.fullmatch(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number) else ""
-
-
-def _last_word(number: str) -> str:
-    words = re.findall(r"[A-Za-z0-9]+", number)
-    return words[-1].lower() if words else ""

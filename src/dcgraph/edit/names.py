@@ -57,11 +57,15 @@ def fresh(name: str) -> str:
     )
 
 
-def existing(corpus: Corpus, name: str, *rooms: str) -> str:
-    """The IRI of a thing that the corpus describes, in one of the rooms if any is named.
+def own(name: str, start: str = "") -> str:
+    """A name as a person types it, with the prefix of records if it has none."""
+    return name if ":" in name else f"dcgd:{'' if name.startswith(start) else start}{name}"
 
-    Raises NotFoundError, with the names that are nearest, if there is none, and EditError for a
-    citation: its name is made of what it says and stands in no text.
+
+def written(name: str) -> str:
+    """The IRI of a thing that stands in the text under its name.
+
+    Raises EditError for what is no name, and for a citation: its name is made of what it says.
     """
     iri = iri_of(name)
     if iri.startswith(DCGD) and _CITATION in iri:
@@ -70,14 +74,24 @@ def existing(corpus: Corpus, name: str, *rooms: str) -> str:
             f"{name[:_MAX_LENGTH]!r} is a citation, which has no name in the text; name the record "
             f"that it stands in, {whole}, or change it there by hand."
         )
-    if any(not rooms or file.room in rooms for file, _ in corpus.statements(iri)):
+    return iri
+
+
+def existing(corpus: Corpus, name: str, *rooms: str) -> str:
+    """The IRI of a thing that the corpus describes, in one of the rooms if any is named.
+
+    Raises NotFoundError, with the names that are nearest, if there is none, and EditError as
+    `written` does.
+    """
+    iri = written(name)
+    if any(not rooms or file.room in rooms for file in corpus.files_of(iri)):
         return iri
     space = next((space for space in (DCGD, DCG, DCGS) if iri.startswith(space)), DCGD)
+    subjects = {fact[0].value for fact in corpus.facts(*(rooms or ("ontology", "data", "shapes")))}
     known = {
-        triple.subject.value.removeprefix(space)
-        for file in corpus.rooms(*(rooms or ("ontology", "data", "shapes")))
-        for triple in file.triples
-        if triple.subject.value.startswith(space) and _CITATION not in triple.subject.value
+        one.removeprefix(space)
+        for one in subjects
+        if one.startswith(space) and _CITATION not in one
     }
     near = get_close_matches(local(iri), sorted(known), n=3, cutoff=0.7)
     # A name is near too if it has other words before or behind: customs-clearance, clearance.
@@ -123,8 +137,4 @@ def text_fit(text: str, what: str) -> str:
 
 def values(corpus: Corpus, iri: str, path: str) -> list[str]:
     """The IRIs to which a property leads from a thing."""
-    return [
-        triple.object.value
-        for _, triple in corpus.statements(iri)
-        if triple.predicate.value == path and isinstance(triple.object, NamedNode)
-    ]
+    return [one.value for one in corpus.values(iri, path) if isinstance(one, NamedNode)]

@@ -6,16 +6,17 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.edit.apply import Change, exact, inside
-from dcgraph.edit.names import existing, fresh, local, stem, values
+from dcgraph.edit.names import existing, fresh, local, stem, values, written
 from dcgraph.edit.placing import moved_files, moved_records, new_graphs, stands, with_targets
 from dcgraph.edit.statements import (
     HOLDS_QUERY,
@@ -33,11 +34,10 @@ from dcgraph.files import FOLDERS
 from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, ROOT, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
 from dcgraph.rdf.turtle import Term, read_turtle, tokens
-from dcgraph.sparql.rules import derive, rules
-from dcgraph.sparql.run import solutions
 
 _CITATION: Final = ".citation-"
 _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
+_HAS_SUBJECT: Final = NamedNode(DCG + "hasSubject")
 _HOLDER: Final = DCG + "isClaimedBy"
 
 
@@ -58,7 +58,7 @@ def _family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
     subject, its relation, its object and who is added, a property shape by its shape.
     """
     if old.startswith(DCGS):
-        shapes = {t.subject.value for f in corpus.rooms("shapes") for t in f.triples}
+        shapes = {fact[0].value for fact in corpus.facts("shapes")}
         return {old: new} | {
             iri: new + iri[len(old) :] for iri in shapes if iri.startswith(old + "-")
         }
@@ -67,10 +67,15 @@ def _family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
 
 def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
     names = {old: new}
-    subjects = {t.subject.value for file in corpus.rooms("data") for t in file.triples}
+    subjects = {fact[0].value for fact in corpus.facts("data")}
     known = {one for one in subjects if one.startswith(DCGD) and _CITATION not in one}
     records = sorted(known, key=len)
-    claims = [(iri, ends) for iri in records if iri != old and (ends := _ends(corpus, iri))]
+    claimed = {fact[0].value for fact in corpus.facts("data") if fact[1] == _HAS_SUBJECT}
+    claims = [
+        (iri, ends)
+        for iri in records
+        if iri in claimed and iri != old and (ends := _ends(corpus, iri))
+    ]
     # A claim may be about a claim, and a record may be named by either.
     for _ in records:
         size = len(names)
@@ -121,13 +126,12 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
     """Raise EditError if one of the new names is given twice or belongs to something."""
     if len(set(names.values())) < len(names):
         raise EditError("Two things would get one name. Rename one of them first, with --only.")
-    if same := next((old for old, new in names.items() if new == old), None):
-        raise EditError(f"{compact(same)} has this name already.")
     wanted = {NamedNode(new) for new in names.values() if new not in names}
     for file in corpus.files:
+        if all(wanted.isdisjoint(fact) for fact in file.facts):
+            continue
         for triple in file.triples:
-            found = wanted & {triple.subject, triple.predicate, triple.object}
-            if found:
+            if found := wanted & {triple.subject, triple.predicate, triple.object}:
                 raise EditError(
                     f"{compact(found.pop().value)} is there already, at {file.shown}:"
                     f"{triple.line}. Choose another name, or bring the two together by hand.",
@@ -135,81 +139,36 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
                 )
 
 
-_RECORD: Final = re.compile(r'(?:[^"\n]|"(?:[^"]|"")*+")*+\n|(?:[^"\n]|"(?:[^"]|"")*+")++\Z')
+def reordered(root: Path, changes: Iterable[Change]) -> list[str]:
+    """The expected answers whose rows may come in another order under the new names."""
+    answers = root / "tests" / "questions"
+    return [
+        change.path.relative_to(root).as_posix()
+        for change in changes
+        if change.path.parent == answers and _ranks(change.before) != _ranks(change.after)
+    ]
 
 
-def in_order(corpus: Corpus, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes, with the rows of each changed answer in the order that its question gives.
-
-    An answer whose rows are others than the question gives is left as it is.
-    """
-    answers = corpus.root / "tests" / "questions"
-    if not any(one.path.suffix == ".csv" and one.path.parent == answers for one in changes):
-        return changes
-    after = {change.target: change.after for change in changes if change.after is not None}
-    folder = corpus.root / "ontology" / "rules"
-    store = changed_corpus(corpus, changes).store()
-    texts = rules(corpus.root / "ontology").items()
-    derive(store, {name: after.get(folder / f"{name}.rq", text) for name, text in texts})
-    result = []
-    for change in changes:
-        question = corpus.root / "data" / "questions" / f"{change.path.stem}.rq"
-        is_answer = change.path.suffix == ".csv" and change.path.parent == answers
-        if is_answer and change.after is not None and question.is_file():
-            text = after.get(question) or exact(question)
-            result.append(replace(change, after=_ordered(store, text, question, change.after)))
-        else:
-            result.append(change)
-    return tuple(result)
+def _ranks(text: str | None) -> list[list[int]]:
+    """By column of a table, its rows in the order of their values."""
+    rows = list(csv.reader(StringIO(text or "")))[1:]
+    return [sorted(range(len(rows)), key=column.__getitem__) for column in zip(*rows, strict=False)]
 
 
 def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     """The corpus as it will be. Raises LoadError for a text that is not what it should be."""
-    by_path = {change.path: change for change in changes}
-    files = []
-    for file in corpus.files:
-        change = by_path.pop(file.path, None)
-        if change is None:
-            files.append(file)
-        elif change.after is not None:
-            files.append(_source(change, file.room, corpus.root))
-    for change in by_path.values():
-        room = change.target.relative_to(corpus.root).parts[0]
-        is_new = change.before is None and change.after is not None
-        if is_new and change.target.suffix == ".ttl" and room in FOLDERS:
-            files.append(_source(change, room, corpus.root))
-    return Corpus(corpus.root, tuple(files))
-
-
-def _source(change: Change, room: str, root: Path) -> SourceFile:
-    return source_file(change.target, (change.after or "").replace("\r\n", "\n"), room, root)
-
-
-def _ordered(store: Store, question: str, path: Path, answer: str) -> str:
-    head, *records = (match[0] for match in _RECORD.finditer(answer))
-    names = next(csv.reader([head]))
-    try:
-        given = [
-            tuple(_cell(row, name) for name in names)
-            for row in solutions(store, question, f"The question {path.stem}", path)
-        ]
-    except LoadError:
-        return answer
-    written = [tuple(row) for row in csv.reader(records)]
-    if Counter(given) != Counter(written) or given == written or not answer.endswith("\n"):
-        return answer
-    by_row = dict(zip(written, records, strict=True))
-    return head + "".join(by_row[row] for row in given)
-
-
-def _cell(row: QuerySolution, name: str) -> str:
-    try:
-        term = row[name]
-    except KeyError:
-        return ""
-    if isinstance(term, NamedNode):
-        return compact(term.value)
-    return term.value if isinstance(term, Literal) else ""
+    rooms = {file.path: file.room for file in corpus.files}
+    changed: dict[Path, SourceFile | None] = {}
+    for change in changes:
+        room = rooms.get(change.path, "")
+        if not room and change.before is None and change.target.suffix == ".ttl":
+            room = change.target.relative_to(corpus.root).parts[0]
+        if room in (*FOLDERS, "tables"):
+            text = (change.after or "").replace("\r\n", "\n")
+            gone = change.after is None
+            read = None if gone else source_file(change.target, text, room, corpus.root)
+            changed[change.path] = read
+    return corpus.with_files(changed)
 
 
 def _prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> None:
@@ -273,15 +232,15 @@ _MAX_SIZE: Final = 4 << 20
 _NOT_OURS: Final = frozenset({"node_modules", "__pycache__", "dist", "built"})
 
 
-def code(root: Path) -> Iterator[tuple[Path, str]]:
-    """Each file that names things in code, and its text.
+def code(root: Path, passed: Collection[Path] = ()) -> Iterator[tuple[Path, str]]:
+    """Each file that names things in code, and its text, but those that are `passed` over.
 
     Outside the three rooms only such as speak of this graph at all. Raises EditError for a file
     of the rooms that cannot be read, or that a symbolic link leads to.
     """
     for path in _walk(root, FOLDERS):
-        if path.suffix in _FORMS:
-            yield inside(path, root), exact(path)
+        if path.suffix in _FORMS and inside(path, root) not in passed:
+            yield path, exact(path)
     beside = [root / name for name in _PAGES if (root / name).is_file()]
     for path in [*beside, *_walk(root, _BESIDE)]:
         shown = path.relative_to(root).as_posix()
@@ -291,9 +250,22 @@ def code(root: Path) -> Iterator[tuple[Path, str]]:
                 yield path, text
 
 
-def _others(root: Path) -> Iterator[tuple[Path, str]]:
+def naming(corpus: Corpus, names: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """The files of `code` that may name one of these IRIs.
+
+    What the files of the graph say tells which of them cannot, but for queries in their strings.
+    """
+    wanted = {NamedNode(iri) for iri in names} | {NamedNode(path) for path in HOLDS_QUERY}
+    passed = {
+        file.path
+        for file in corpus.files
+        if file.room != "tables" and all(wanted.isdisjoint(fact) for fact in file.facts)
+    }
+    return code(corpus.root, passed)
+
+
+def _others(root: Path, taken: Collection[Path]) -> Iterator[tuple[Path, str]]:
     """Every other file of text in the checkout, in which names may stand that nobody changes."""
-    taken = {path for path, _ in code(root)}
     for path in _walk(root, (".",)):
         if path.suffix in _TEXTS and path not in taken:
             text = _text(path)
@@ -339,7 +311,7 @@ class Site:
 
 
 def substituted(
-    root: Path,
+    corpus: Corpus,
     names: Mapping[str, str],
     *,
     comments: bool = False,
@@ -351,8 +323,8 @@ def substituted(
     the graph that is no Turtle, EditError for one that cannot be read.
     """
     changes = []
-    for path, text in code(root):
-        shown = path.relative_to(root).as_posix()
+    for path, text in naming(corpus, names):
+        shown = path.relative_to(corpus.root).as_posix()
 
         def new(mention: Mention, path: Path = path) -> str | None:
             if mention.declares is not None:
@@ -371,7 +343,8 @@ def substituted(
 def left_in(root: Path, names: Mapping[str, str], changes: tuple[Change, ...]) -> Iterator[Site]:
     """Where the old names will still stand: in prose, in remarks and in programs."""
     after = {change.path: change for change in changes}
-    for path, text in chain(code(root), _others(root)):
+    named = dict(code(root))
+    for path, text in chain(named.items(), _others(root, named)):
         change = after.get(path)
         where, said = (path, text) if change is None else (change.target, change.after or "")
         for line, name in left(said, names):
@@ -454,34 +427,41 @@ def rename(
     another file is refused, unless it may `move`. With `comments`, remarks in the files change
     too. Raises NotFoundError if there is no `old`, EditError for a `new` that cannot be.
     """
-    before, after = existing(corpus, old), fresh(new)
-    _refuse_unfit(corpus, before, after)
+    before, after = fit(old, new)
+    existing(corpus, old)
+    _refuse_undescribed(corpus, before)
     names = {before: after} if only else _family(corpus, before, after)
     refuse_taken(corpus, names)
     _refuse_stem(corpus, before, after)
     files = {} if only else moved_files(corpus, before, after)
     everything = names | new_graphs(corpus, files)
-    changes = with_targets(files, substituted(corpus.root, everything, comments=comments))
+    changes = with_targets(files, substituted(corpus, everything, comments=comments))
     changes = moved_records(corpus, names, changes, allowed=move)
     _prove(corpus, everything, changes)
-    changes = in_order(corpus, changes)
     return Renaming(names, changes, tuple(left_in(corpus.root, names, changes)))
 
 
-def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
-    space = next((space for space in _ROOMS if old.startswith(space)), None)
-    if space is None or not new.startswith(space):
+def fit(old: str, new: str) -> tuple[str, str]:
+    """The IRIs of the two names, if the one may become the other in some graph, else EditError."""
+    before, after = written(old), fresh(new)
+    if not any(before.startswith(space) and after.startswith(space) for space in _ROOMS):
         raise EditError(
-            f"{compact(old)} cannot become {compact(new)}: a record stays a record, a term a term "
-            "and a shape a shape of this graph."
+            f"{compact(before)} cannot become {compact(after)}: a record stays a record, a term a "
+            "term and a shape a shape of this graph."
         )
-    if not any(file.room == _ROOMS[space] for file, _ in corpus.statements(old)):
-        raise EditError(f"{compact(old)} is not described in {_ROOMS[space]}/; rename what is.")
-    kinds = {t.object.value for _, t in corpus.statements(old) if t.predicate.value == TYPE}
-    if _ONTOLOGY in kinds:
-        raise EditError(f"{compact(old)} is a module, not a term; a module keeps its name.")
-    if _SOURCES in (local(old), local(new)):
+    if before == after:
+        raise EditError(f"{compact(before)} has this name already.")
+    if _SOURCES in (local(before), local(after)):
         raise EditError(f"{_SOURCES} is the stem of all sources and keeps its name.")
+    return before, after
+
+
+def _refuse_undescribed(corpus: Corpus, iri: str) -> None:
+    room = next(room for space, room in _ROOMS.items() if iri.startswith(space))
+    if not any(file.room == room for file in corpus.files_of(iri)):
+        raise EditError(f"{compact(iri)} is not described in {room}/; rename what is.")
+    if _ONTOLOGY in values(corpus, iri, TYPE):
+        raise EditError(f"{compact(iri)} is a module, not a term; a module keeps its name.")
 
 
 def _refuse_stem(corpus: Corpus, old: str, new: str) -> None:

@@ -10,16 +10,15 @@ from typing import Final
 
 from dcgraph.edit.apply import Change, exact
 from dcgraph.edit.create import quoted
-from dcgraph.edit.names import existing, local, text_fit, values
+from dcgraph.edit.names import existing, local, text_fit, values, written
 from dcgraph.edit.placing import moved_records
 from dcgraph.edit.rename import (
     Keep,
     Site,
     changed_corpus,
     claims_of,
-    code,
-    in_order,
     left_in,
+    naming,
     refuse_taken,
     substituted,
 )
@@ -125,11 +124,10 @@ def retire(
     this checkout names the successor then, and claims that are named by it get the name that
     their rule asks for. Raises NotFoundError or EditError where that cannot be.
     """
-    before, after = existing(corpus, old), existing(corpus, successor)
-    why = text_fit(reason, "reason")
-    if not why:
-        raise EditError("Say with --reason why it is retired.")
-    _refuse_unfit(corpus, before, after)
+    before, after, why = fit(old, successor, reason)
+    existing(corpus, old)
+    existing(corpus, successor)
+    _refuse_retired(corpus, before, after)
     own = _own_places(corpus, before)
 
     def kept(path: Path, mention: Mention) -> bool:
@@ -140,7 +138,7 @@ def retire(
     if move_mentions:
         claims = claims_of(corpus, before, after)
         refuse_taken(corpus, claims)
-        moved = substituted(corpus.root, {before: after} | claims, kept=kept)
+        moved = substituted(corpus, {before: after} | claims, kept=kept)
         moved = moved_records(corpus, claims, moved, allowed=True)
     # A mapping to another vocabulary was made for the thing that is retired, not for another.
     changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
@@ -150,35 +148,45 @@ def retire(
     changes[home] = Change(home, home, was, _marked(text, before, after, why))
     update = _migration(corpus, before, after, why, claims)
     changes[update.path] = update
-    made = in_order(corpus, tuple(changes.values()))
+    made = tuple(changes.values())
     # What cannot be read again is not written.
     changed_corpus(corpus, made)
     still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
     return Retirement(before, after, made, update.path, tuple(still))
 
 
-def _refuse_unfit(corpus: Corpus, old: str, new: str) -> None:
-    if old == new:
-        raise EditError(f"{compact(old)} cannot be its own successor; name another.")
-    space = next((space for space in (DCGD, DCG) if old.startswith(space)), None)
-    if space is None or not new.startswith(space):
+def fit(old: str, successor: str, reason: str) -> tuple[str, str, str]:
+    """The IRIs of the two names and the reason, if all three may be in some graph.
+
+    Raises EditError otherwise.
+    """
+    before, after, why = written(old), written(successor), text_fit(reason, "reason")
+    if not why:
+        raise EditError("Say with --reason why it is retired.")
+    if before == after:
+        raise EditError(f"{compact(before)} cannot be its own successor; name another.")
+    if not any(before.startswith(space) and after.startswith(space) for space in (DCGD, DCG)):
         raise EditError(
-            f"{compact(old)} cannot be retired in favour of {compact(new)}: a term gives way to a "
-            "term, a record to a record. A shape is switched off with sh:deactivated true."
+            f"{compact(before)} cannot be retired in favour of {compact(after)}: a term gives way "
+            "to a term, a record to a record. A shape is switched off with sh:deactivated true."
         )
+    return before, after, why
+
+
+def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
+    """Refuse what is retired already, a module, and a term of another sort."""
     for iri in (old, new):
-        for file, triple in corpus.statements(iri):
-            if triple.predicate.value == _DEPRECATED:
-                led_on = "".join(f", {compact(one)}" for one in values(corpus, iri, _REPLACED)[:1])
-                raise EditError(
-                    f"{compact(iri)} is retired already, at {file.shown}:{triple.line}"
-                    + (f"; name what replaces it{led_on}." if iri == new else "."),
-                    file.path,
-                )
+        if corpus.values(iri, _DEPRECATED) and (place := corpus.locate(iri, _DEPRECATED)):
+            led_on = "".join(f", {compact(one)}" for one in values(corpus, iri, _REPLACED)[:1])
+            raise EditError(
+                f"{compact(iri)} is retired already, at {place.path}:{place.line}"
+                + (f"; name what replaces it{led_on}." if iri == new else "."),
+                corpus.root / place.path,
+            )
     sorts = [_sorts(corpus, iri) for iri in (old, new)]
     if OWL + "Ontology" in sorts[0]:
         raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
-    if space == DCG and sorts[0] != sorts[1]:
+    if old.startswith(DCG) and sorts[0] != sorts[1]:
         raise EditError(
             f"{compact(old)} and {compact(new)} are not of one sort (class, object property, "
             "datatype property …); name a successor of the same sort."
@@ -193,15 +201,14 @@ def _sorts(corpus: Corpus, iri: str) -> set[str]:
 
 def _home(corpus: Corpus, iri: str) -> Path:
     """The file whose statement says what kind of thing it is."""
-    return next(
-        (file.path for file, t in corpus.statements(iri) if t.predicate.value == TYPE),
-        corpus.statements(iri)[0][0].path,
-    )
+    files = corpus.files_of(iri)
+    typing = (one for one in files if any(f[1].value == TYPE for f in one.facts_about(iri)))
+    return next(typing, files[0]).path
 
 
 def _own_places(corpus: Corpus, iri: str) -> Mapping[Path, list[tuple[int, int]]]:
     """Where the thing itself is described, by file and offsets: its name stays there."""
-    paths = {file.path for file, _ in corpus.statements(iri) if not _maps(corpus, file.path)}
+    paths = {file.path for file in corpus.files_of(iri) if file.room != "tables"}
     return {
         path: [(b.start, b.end) for b in file_of(exact(path)).blocks if b.subject == iri]
         for path in paths
@@ -215,7 +222,7 @@ def _maps(corpus: Corpus, path: Path) -> bool:
 
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
     """Where the name is used in Turtle and in queries, outside its own description."""
-    for path, text in code(corpus.root):
+    for path, text in naming(corpus, [iri]):
         shown = path.relative_to(corpus.root).as_posix()
         found: Iterator[Mention] = iter(())
         if path.suffix in (".ttl", ".rq"):

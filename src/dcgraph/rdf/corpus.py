@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -196,6 +196,7 @@ class SourceFile:
         self._triples = None if triples is None else tuple(triples)
         self._facts = facts
         self._about: dict[str, list[Located]] | None = None
+        self._facts_about: dict[str, list[Fact]] | None = None
         self._owners: dict[tuple[Term, int], Located] | None = None
         self._lines: list[str] | None = None
 
@@ -223,6 +224,14 @@ class SourceFile:
             for triple in self.triples:
                 self._about.setdefault(triple.subject.value, []).append(triple)
         return self._about.get(subject, [])
+
+    def facts_about(self, subject: str) -> list[Fact]:
+        """The triples of a subject without their places."""
+        if self._facts_about is None:
+            self._facts_about = {}
+            for fact in self.facts:
+                self._facts_about.setdefault(fact[0].value, []).append(fact)
+        return self._facts_about.get(subject, [])
 
     @property
     def unplaced(self) -> SourceFile:
@@ -288,6 +297,26 @@ class Corpus:
                     self._files_of.setdefault(name, []).append(file)
         return self._files_of.get(subject, [])
 
+    def with_files(self, changed: Mapping[Path, SourceFile | None]) -> Corpus:
+        """The corpus with other files at these paths; None takes one away.
+
+        Which files say something of a subject is worked out anew for what changes alone.
+        """
+        was = {file.path: file for file in self.files if file.path in changed}
+        now = [file for file in changed.values() if file is not None]
+        files = [changed.get(file.path, file) for file in self.files]
+        files += [file for path, file in changed.items() if path not in was]
+        later = Corpus(self.root, tuple(file for file in files if file is not None))
+        if self._files_of:
+            later._files_of.update(self._files_of)
+            for name in {fact[0].value for file in was.values() for fact in file.facts}:
+                kept = (file for file in self._files_of[name] if file.path not in changed)
+                later._files_of[name] = list(kept)
+            for file in now:
+                for name in {fact[0].value for fact in file.facts}:
+                    later._files_of[name] = [*later._files_of.get(name, ()), file]
+        return later
+
     def locate(
         self, subject: str, predicate: str | None = None, value: Term | None = None
     ) -> Place | None:
@@ -306,16 +335,15 @@ class Corpus:
 
     def label(self, subject: str, language: str = "en") -> str | None:
         """The preferred label or title of a subject in a language, if it has one."""
-        for _, triple in self.statements(subject):
-            value = triple.object
-            named = triple.predicate.value in _LABELS
+        for _, predicate, value in self.facts_about(subject):
+            named = predicate.value in _LABELS
             if named and isinstance(value, Literal) and value.language == language:
                 return value.value
         return None
 
     def values(self, subject: str, predicate: str) -> list[Term]:
         """The values of a property of a subject."""
-        return [t.object for _, t in self.statements(subject) if t.predicate.value == predicate]
+        return [value for _, path, value in self.facts_about(subject) if path.value == predicate]
 
     def members(self, head: Term) -> list[Term]:
         """The members of a list by its first node, as far as it goes on without a circle."""
@@ -329,6 +357,10 @@ class Corpus:
             found.append(first[-1])
             head = rest[-1]
         return found
+
+    def facts_about(self, subject: str) -> list[Fact]:
+        """Every triple of a subject, without its place."""
+        return [fact for file in self.files_of(subject) for fact in file.facts_about(subject)]
 
     def statements(self, subject: str) -> list[tuple[SourceFile, Located]]:
         """Every triple of a subject with the file in which it stands."""
