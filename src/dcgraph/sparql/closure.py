@@ -118,9 +118,10 @@ class Memory:
 class Clauses:
     """Clauses, ready to be applied to new triples alone (semi-naive evaluation)."""
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    def __init__(self, clauses: Iterable[Clause], terms: Sequence[Node]) -> None:
+        self._terms = terms
         # By predicate, or by predicate and object where the pattern has a constant there.
-        self._reading: defaultdict[tuple[int, int], list[tuple[Clause, int, list[Fact]]]]
+        self._reading: defaultdict[tuple[int, int], list[tuple[Clause, int, list[Fact], bool]]]
         self._reading = defaultdict(list)
         # Most of what follows has one premise, of which its subject and its object are parts.
         self._simple: defaultdict[tuple[int, int], list[tuple[str, tuple[int, ...], Fact]]]
@@ -129,7 +130,7 @@ class Clauses:
         self.read: set[int] = set()
         for clause in clauses:
             self._giving[_key(clause.head)].append(clause)
-            if len(clause.body) == 1 and not clause.irreflexive:
+            if len(clause.body) == 1 and not clause.irreflexive and not _is_turned(clause):
                 (pattern,) = clause.body
                 # In the premise with the head behind it, each part of the head has a place.
                 parts = (*pattern, *clause.head)
@@ -140,7 +141,7 @@ class Clauses:
             for place, pattern in enumerate(clause.body):
                 rest = [*clause.body[:place], *clause.body[place + 1 :]]
                 order = _ordered(rest, {term for term in pattern if term < 0})
-                self._reading[_key(pattern)].append((clause, place, order))
+                self._reading[_key(pattern)].append((clause, place, order, _is_turned(clause)))
                 self.read.add(pattern[1])
 
     def consequences(self, graph: Graph, fact: Fact) -> Iterator[tuple[str, Fact]]:
@@ -149,14 +150,21 @@ class Clauses:
             for rule, (first, second, third), head in self._simple.get(key, ()):
                 parts = fact + head
                 yield rule, (parts[first], parts[second], parts[third])
-            for clause, place, rest in self._reading.get(key, ()):
+            for clause, place, rest, is_turned in self._reading.get(key, ()):
                 binding = _bound(clause.body[place], fact, {})
                 if binding is None:
                     continue
                 for found in _solutions(graph, rest, 0, binding):
                     head = _filled(clause.head, found)
-                    if not (clause.irreflexive and head[0] == head[2]):
+                    if clause.irreflexive and head[0] == head[2]:
+                        continue
+                    if not is_turned or self._is_triple(head):
                         yield clause.rule, head
+
+    def _is_triple(self, fact: Fact) -> bool:
+        """Whether it can stand in a graph: the value of a faulty record may be a text."""
+        subject, predicate = self._terms[fact[0]], self._terms[fact[1]]
+        return not isinstance(subject, Literal) and isinstance(predicate, NamedNode)
 
     def follows(self, graph: Graph, fact: Fact) -> bool:
         """Whether a triple follows in one step from what is in a graph."""
@@ -405,11 +413,18 @@ RULES: Final[dict[str, Callable[[Axioms], Iterator[tuple[Fact, Body]]]]] = {
 
 def clauses(axioms: Axioms, names: Iterable[str]) -> Clauses:
     """The clauses of the rules of these names."""
-    return Clauses(
+    made = (
         Clause(name, head, body, irreflexive=name == "transitive")
         for name in names
         for head, body in RULES[name](axioms)
     )
+    return Clauses(made, axioms.number.terms)
+
+
+def _is_turned(clause: Clause) -> bool:
+    """Whether what was an object may become a subject or a predicate."""
+    objects = {pattern[2] for pattern in clause.body} - {pattern[0] for pattern in clause.body}
+    return not objects.isdisjoint(clause.head[:2])
 
 
 def _key(pattern: Fact) -> tuple[int, int]:
