@@ -40,7 +40,8 @@ MAX_FILES: Final = 50
 
 MAX_TRIPLES: Final = 3000
 
-_NAMES: Final = "SELECT iri, text, language FROM name JOIN record ON record.id = record"
+_NAMES: Final = """SELECT iri, text, language FROM name JOIN record ON record.id = record
+WHERE instr(replace(replace(folded, ' ', ''), '-', ''), ?)"""
 
 _EVERY: Final = 0.25
 """Seconds between two looks at the files."""
@@ -250,9 +251,14 @@ def _judged(base: _Base, tell: Tell) -> tuple[Finding, ...]:
             raise BuildError(str(error)) from None
         files = base.corpus.rooms("ontology", "shapes")
         index = stack.enter_context(closing(connect(base.snapshot.index)))
-        names = index.execute(_NAMES)
-        root = base.corpus.root
-        graph = Overlay(root, asserted, whole, files, read=base.read, names=names)
+        graph = Overlay(
+            base.corpus.root,
+            asserted,
+            whole,
+            files,
+            read=base.read,
+            names=lambda word: index.execute(_NAMES, (word,)),
+        )
         tell("What follows from the change", Path("ontology/rules"))
         if base.earlier:
             graph.change([FileChange(graph.stored(shown), file) for shown, file in base.earlier])

@@ -18,7 +18,7 @@ from dcgraph.check.constraints import contradictions
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import graph_of, is_judged, judge, owner
 from dcgraph.check.lint import Known
-from dcgraph.check.texts import NAMES, name_key, namesakes
+from dcgraph.check.texts import NAMES, name_key, name_pieces, namesakes
 from dcgraph.forked import Tell
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
@@ -41,7 +41,7 @@ class Overlay:
     `asserted` and `whole` are stores that may be written: what the files say, and the same with
     all that follows. Beside the files of data that change, `files` are those of ontology and
     shapes; any other is read with `read`, by the path at which it is shown, when it is asked for.
-    `names` are all names of records before any change: IRI, text, language.
+    `names` gives the names of records, before any change, that hold a word: IRI, text, language.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Overlay:
         files: Iterable[SourceFile],
         *,
         read: Callable[[str], SourceFile],
-        names: Iterable[tuple[str, str, str]],
+        names: Callable[[str], Iterable[tuple[str, str, str]]],
     ) -> None:
         self._root, self._asserted, self._whole = root, asserted, whole
         self._files = {file.shown: file for file in files}
@@ -68,7 +68,10 @@ class Overlay:
         for quad in gone:
             self._asserted.remove(quad)
         self._asserted.extend(come)
-        differing = rederive(self._whole, self._rules, gone, come)
+        ontology = [
+            f for file in self._files.values() if file.room == "ontology" for f in file.facts
+        ]
+        differing = rederive(self._whole, self._rules, ontology, gone, come)
         for change in changes:
             for file in filter(None, change):
                 self._files.pop(file.shown, None)
@@ -117,8 +120,10 @@ class Overlay:
 
     def _namesakes(self, corpus: Corpus, focus: set[str]) -> Iterator[Finding]:
         """The records in focus that have a name like another's."""
-        keys = {
-            name_key(name.value, name.language or "")
+        if not any(path in NAMES for path, _ in self._keys):
+            return
+        own = {
+            (name.value, name.language or "")
             for iri in focus
             for path in NAMES
             for _, _, name, _ in self._asserted.quads_for_pattern(
@@ -126,10 +131,12 @@ class Overlay:
             )
             if isinstance(name, Literal)
         }
-        if not any(path in NAMES for path, _ in self._keys):
-            return
-        alike = {iri for iri, *name in self._given_names if name_key(*name) in keys}
-        alike |= self._changed
+        alike = set(self._changed)
+        for name in own:
+            word = max(name_pieces(*name), key=len, default="")
+            alike |= {
+                i for i, *other in self._given_names(word) if name_key(*other) == name_key(*name)
+            }
         files = {file.shown: file for iri in alike for file in corpus.files_of(iri)}
         yield from namesakes(Corpus(self._root, (*corpus.rooms("ontology"), *files.values())))
 

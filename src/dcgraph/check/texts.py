@@ -203,14 +203,18 @@ def name_key(name: str, language: str) -> str:
     Case, accents, blanks, hyphens and other punctuation, articles and legal forms are left out;
     digits, `+` and like signs, and the order of the words stay.
     """
-    articles = _ARTICLES.get(language)
-    text = articles.sub(" ", name) if articles else name
-    pieces = _PIECE.findall(_LEGAL_FORM.sub("", _folded(text)))
     joined = ""
-    for piece in pieces or _PIECE.findall(_folded(name)):
+    for piece in name_pieces(name, language):
         # "1 1" is not "11".
         joined += f" {piece}" if piece[0].isdigit() and joined[-1:].isdigit() else piece
     return f"{language} {joined}"
+
+
+def name_pieces(name: str, language: str) -> list[str]:
+    """The numbers, words and signs by which names in one language are told apart."""
+    articles = _ARTICLES.get(language)
+    text = articles.sub(" ", name) if articles else name
+    return _PIECE.findall(_LEGAL_FORM.sub("", _folded(text))) or _PIECE.findall(_folded(name))
 
 
 _BARE: Final = str.maketrans(

@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from dcgraph.namespaces import DERIVED_GRAPH, GRAPHS
-from dcgraph.sparql.closure import Axioms, Fact, Numbers, clauses
+from dcgraph.namespaces import DERIVED_GRAPH
+from dcgraph.sparql.closure import Axioms, Fact, Node, Numbers, clauses
 from dcgraph.sparql.rules import (
     MAX_ROUNDS,
     Key,
@@ -22,7 +22,6 @@ from dcgraph.sparql.rules import (
 )
 
 _GRAPH: Final = NamedNode(DERIVED_GRAPH)
-_ONTOLOGY: Final = GRAPHS + "ontology/"
 
 
 class _Stored:
@@ -94,24 +93,22 @@ class _Stored:
 
 
 def rederive(
-    store: Store, texts: dict[str, str], gone: Collection[Quad], come: Collection[Quad]
+    store: Store,
+    texts: dict[str, str],
+    ontology: Iterable[tuple[Node, NamedNode, Node]],
+    gone: Collection[Quad],
+    come: Collection[Quad],
 ) -> set[Quad]:
     """Take quads out of a store, put others in, and bring up to that what follows by the rules.
 
-    `store` holds what followed before; no axiom of the ontology may be among what changes. Returns
+    `store` holds what followed before; of the `ontology` nothing may be among what changes. Returns
     the derived quads that are no longer there, and those that are new. Raises LoadError as
     `derive` does.
     """
     names = followed(texts)
     asked = {name: text for name, text in texts.items() if name not in names}
     graph = _Stored(store, gone, come)
-    axioms = (
-        (quad.subject, quad.predicate, quad.object)
-        for name in store.named_graphs()
-        if isinstance(name, NamedNode) and name.value.startswith(_ONTOLOGY)
-        for quad in store.quads_for_pattern(None, None, None, name)
-    )
-    known = clauses(Axioms(axioms, graph.number), names)
+    known = clauses(Axioms(ontology, graph.number), names)
     differing: set[Fact] = set()
 
     def change(going: Collection[Fact], coming: Collection[Fact]) -> None:
