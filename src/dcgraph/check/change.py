@@ -35,6 +35,9 @@ _ANEW: Final = ("ontology", "shapes")
 _ALWAYS: Final = ("File-unread", "File-syntax", "Audit-sheet", "Query-", "Shape-")
 """How the rules begin whose findings are told whether they are new or not."""
 
+_OF_FOLDERS: Final = ("File-unread", "Audit-sheet")
+"""The rules on files that hold no part of the graph."""
+
 MAX_FILES: Final = 50
 """Changed files beyond which everything is checked; for triples the same is MAX_TRIPLES."""
 
@@ -80,7 +83,7 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
     try:
         if links:
             raise _UnfitError("a symbolic link leads out of the graph")  # noqa: TRY301
-        checked = _over_snapshot(root, changed, staged=staged, seconds=seconds)
+        checked, _ = _over_snapshot(root, changed, staged=staged, seconds=seconds)
         findings = (*(() if staged else strays(root)), *checked.findings)
         checked = replace(checked, findings=findings)
     except _UnfitError as reason:
@@ -95,7 +98,8 @@ def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tu
     Where there is no snapshot to judge them over, what would follow from them is not judged.
     """
     with suppress(_UnfitError):
-        return _over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS).findings
+        checked, _ = _over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS)
+        return checked.findings
     facts = [set(corpus.facts("data")) for corpus in (before, after)]
     subjects = {fact[0] for fact in facts[0] ^ facts[1]}
     subjects |= {fact[0] for fact in facts[1] if fact[2] in subjects}
@@ -120,7 +124,7 @@ def _everything(
     findings = result.findings
     if staged:
         # What is not staged is no part of it.
-        findings = tuple(f for f in findings if f.rule not in ("File-unread", "Audit-sheet"))
+        findings = tuple(f for f in findings if not f.rule.startswith(_OF_FOLDERS))
     if not any(change.room in _ANEW for change in changed):
         told = {f for f in findings if f.rule.startswith(_ALWAYS) or not f.subject}
         touched = _touched(corpus, changed)
@@ -158,10 +162,13 @@ def _over_snapshot(
     *,
     staged: bool,
     seconds: float,
-) -> Checked:
-    """Check what a change touches. Raises _UnfitError where everything has to be checked."""
+) -> tuple[Checked, set[str]]:
+    """Check what a change touches, and tell of which subjects that is all there is to find.
+
+    Raises _UnfitError where everything has to be checked.
+    """
     if not changed:
-        return Checked((), Corpus(root, ()))
+        return Checked((), Corpus(root, ())), set()
     refused: list[LoadError] = []
     later = _later(root, changed, refused)
     files = [load_file(p, n, root) for n in ("ontology", "shapes") for p in turtle_files(root / n)]
@@ -169,7 +176,7 @@ def _over_snapshot(
     if refused:
         # Nothing more is told of a graph of which a part cannot be read.
         unread = tuple(unreadable(error, root) for error in refused)
-        return Checked(unread, corpus, left_out=STAGES)
+        return Checked(unread, corpus, left_out=STAGES), set()
     snapshot = current(home(root), verify=False)
     if snapshot is None:
         raise _UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
@@ -183,9 +190,10 @@ def _over_snapshot(
     try:
         base = _Base(snapshot, earlier, later, corpus, read)
         with aside(_judged, base, seconds) as judged:
-            return Checked(judged(), corpus)
+            findings, focus = judged()
     except BuildError:
         raise _UnfitError("the snapshot cannot be read, or was replaced meanwhile") from None
+    return Checked(findings, corpus), focus
 
 
 def _later(
@@ -238,8 +246,11 @@ def _earlier(
     return earlier
 
 
-def _judged(base: _Base, tell: Tell) -> tuple[Finding, ...]:
-    """What is wrong where a change is, or by it. Raises BuildError without the snapshot."""
+def _judged(base: _Base, tell: Tell) -> tuple[tuple[Finding, ...], set[str]]:
+    """What is wrong where a change is, or by it, and the subjects that were judged.
+
+    Raises BuildError without the snapshot.
+    """
     with ExitStack() as stack:
         stack.enter_context(held(base.snapshot))
         folder = stack.enter_context(workshop(base.snapshot.path.parent))
@@ -264,7 +275,7 @@ def _judged(base: _Base, tell: Tell) -> tuple[Finding, ...]:
             graph.change([FileChange(graph.stored(shown), file) for shown, file in base.earlier])
         focus = graph.change(base.later)
         findings, corpus = graph.judge(base.later, focus, tell)
-        return told(corpus, catalogue(corpus), findings)
+        return told(corpus, catalogue(corpus), findings), focus
 
 
 def _differing(change: FileChange) -> set[Fact]:
@@ -334,26 +345,61 @@ def turns(root: Path, *, seconds: float, every: float = _EVERY) -> Iterator[Turn
     on until it is interrupted.
     """
     known: frozenset[str] = frozenset()
-    corpus: Corpus | None = None
+    base: _State | None = None
     seen = None
     while True:
         seen = _rested(root, seen, every)
         start = time.perf_counter()
-        refused: list[LoadError] = []
         try:
-            corpus = load(rooms(root), refused, corpus)
-            result = check(corpus, tuple(refused), questions=False, limit=seconds)
+            checked, base = _checked(root, base, seconds)
         except LoadError as error:
             yield Turn(None, (), (), str(error))
             continue
-        passed = time.perf_counter() - start
-        checked = Checked(result.findings, corpus, None, passed, result.left_out)
+        checked = replace(checked, seconds=time.perf_counter() - start)
         # A file that cannot be read hides what else there is: that is not mended.
-        now = frozenset(f.fingerprint for f in result.findings)
-        new = tuple(f.fingerprint for f in result.findings if f.fingerprint not in known)
-        kept = known if result.left_out else frozenset()
+        now = frozenset(f.fingerprint for f in checked.findings)
+        new = tuple(f.fingerprint for f in checked.findings if f.fingerprint not in known)
+        kept = known if checked.left_out else frozenset()
         yield Turn(checked, new, tuple(sorted(known - now - kept)))
         known = now | kept
+
+
+class _State(NamedTuple):
+    """The texts of all files by path, their corpus, and what a check of all of it found."""
+
+    texts: Mapping[str, str]
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+
+
+def _checked(root: Path, base: _State | None, seconds: float) -> tuple[Checked, _State | None]:
+    """Check what has changed since a state, or everything, which is the state to go by then."""
+    texts: Mapping[str, str] = {}
+    with suppress(LoadError):
+        texts = git.folder(root).texts
+    if base is not None and texts:
+        changed = tuple(
+            git.Change(shown, git.room_of(shown), base.texts.get(shown), texts.get(shown))
+            for shown in sorted(base.texts.keys() | texts.keys())
+            if base.texts.get(shown) != texts.get(shown)
+        )
+        with suppress(_UnfitError):
+            checked, focus = _over_snapshot(root, changed, staged=False, seconds=seconds)
+            files = {change.shown for change in changed}
+            others = (
+                finding
+                for finding in base.findings
+                if finding.subject not in focus
+                and not finding.rule.startswith(_OF_FOLDERS)
+                and (finding.subject or not finding.place or finding.place.path not in files)
+            )
+            findings = (*strays(root), *checked.findings, *others)
+            return replace(checked, findings=findings), base
+    refused: list[LoadError] = []
+    corpus = load(rooms(root), refused, base and base.corpus)
+    result = check(corpus, tuple(refused), questions=False, limit=seconds)
+    checked = Checked(result.findings, corpus, left_out=result.left_out)
+    return checked, None if refused or not texts else _State(texts, corpus, result.findings)
 
 
 _Seen = dict[str, tuple[int, int, int]]
