@@ -295,6 +295,10 @@ def test_wrong_use_is_a_sentence(
         (("new", "concept", "--from", "t.csv", "--en", "x"), "With --from, leave out en: "),
         (("new", "claim", "x", "--from", "t.csv"), "With --from, leave out subject: "),
         (("new", "concept", "--from", "nowhere.csv"), "nowhere.csv cannot be read"),
+        (("new", "question", "X", *TITLES), "no name of a question"),
+        (("new", "question", "x", *TITLES[:4]), "Give the question in ru"),
+        (("new", "question", "x", *TITLES, "--empty", "None"), "ended by a full stop"),
+        (("new", "question", "x", *TITLES, "--query", "nowhere.rq"), "nowhere.rq"),
     ],
 )
 def test_what_cannot_be_is_refused_before_the_graph_is_read(

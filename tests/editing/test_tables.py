@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from dcgraph.check.focus import judge
+from dcgraph.check.focus import judge, owner
 from dcgraph.edit import create as creating
 from dcgraph.edit.apply import apply
 from dcgraph.edit.create import KINDS, create
 from dcgraph.edit.table import drafts
 from dcgraph.errors import DcgraphError, EditError, InvalidDataError, LoadError
-from dcgraph.files import Rooms, rooms
+from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCGD
 from dcgraph.rdf.corpus import Corpus, load
 
@@ -168,7 +169,7 @@ def test_an_old_fault_of_what_names_a_record_is_not_blamed_on_it(corpus: Corpus)
     draft = creating.Draft("small-convention.1.1", given)
     done = create(faulty, "norm", [draft])
     assert done.to_fill
-    assert {creating.owner(f.subject) for f in done.to_fill} == {f"{provision}.norm-1"}
+    assert {owner(f.subject) for f in done.to_fill} == {f"{provision}.norm-1"}
 
 
 def test_a_draft_that_is_not_whole_yet_lacks_what_is_asked_for() -> None:
@@ -176,3 +177,10 @@ def test_a_draft_that_is_not_whole_yet_lacks_what_is_asked_for() -> None:
     creating.fit("source", title, whole=False)
     with pytest.raises(EditError, match="Tell the language of the title"):
         creating.fit("source", title)
+
+
+def test_the_table_of_the_page_is_the_one_that_its_command_reads() -> None:
+    page = (ROOT / "docs/editing.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```csv\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert shown == (ROOT / "docs/samples/provisions.csv").read_text("utf-8")
+    assert len(drafts(ROOT / "docs/samples/provisions.csv", KINDS["provision"])) == 2

@@ -18,6 +18,7 @@ from dcgraph.edit.apply import Change, apply, diff
 from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, fit
 from dcgraph.edit.naming import named, offered
 from dcgraph.edit.questions import ask
+from dcgraph.edit.questions import fit as fit_question
 from dcgraph.edit.rename import Site, rename, reordered
 from dcgraph.edit.rename import fit as fit_names
 from dcgraph.edit.retire import fit as fit_retirement
@@ -324,12 +325,13 @@ def question(
     dry_run: DryRun = False,
 ) -> None:
     """A question that the graph promises to answer."""
-    corpus = read(root, dry_run=dry_run)
     titles = {
         one: _asked(text, f"The question in {one}") or ""
         for one, text in zip(LANGUAGES, (en, fr, ru), strict=True)
     }
     text = None if query is None else sys.stdin.read() if query == "-" else read_text(Path(query))
+    fit_question(name, titles, empty, text)
+    corpus = read(root, dry_run=dry_run)
     done = ask(corpus, name, titles, empty, text)
     made(done.changes, corpus, dry_run=dry_run)
     for change in done.changes:

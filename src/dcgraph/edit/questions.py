@@ -40,19 +40,15 @@ def ask(
 ) -> Asked:
     """What has to change for a question to be there; a missing query or answer is to do.
 
-    Raises EditError for a name or title that cannot be, QueryError for a query that cannot be
-    asked, NotFoundError if it names what is not there.
+    Raises as `fit` does, and NotFoundError if the query names what is not there.
     """
-    if len(name) > _MAX_LENGTH or not _NAME.fullmatch(name):
-        raise EditError(
-            f"{name[:_MAX_LENGTH]!r} is no name of a question: use small letters, "
-            "digits and hyphens."
-        )
+    header, body, columns = fit(name, titles, empty, query)
     path = inside(corpus.root / "data" / "questions" / f"{name}.rq", corpus.root)
     if path.exists():
         raise EditError(f"The question {name} is there already, at {path}:1.", path)
-    header = _header(titles, empty)
-    body, columns = _body(corpus, query)
+    for mention in query_mentions(body):
+        if mention.declares is None and mention.iri.startswith((DCG, DCGD)):
+            existing(corpus, compact(mention.iri))
     text = "\n".join([*header, body, ""])
     changes = [Change(path, path, None, text)]
     shown = path.relative_to(corpus.root).as_posix()
@@ -69,6 +65,22 @@ def ask(
             changes.append(Change(answer, answer, None, ",".join(columns) + "\n"))
         to_do.append(f"{where}:2: write the expected answer, worked out from the sources.")
     return Asked(name, tuple(changes), tuple(to_do))
+
+
+def fit(
+    name: str, titles: Mapping[str, str], empty: str | None, query: str | None
+) -> tuple[list[str], str, tuple[str, ...]]:
+    """The head of a question, its query as it goes into the file and the columns of the answer.
+
+    Raises EditError for a name, title or query that cannot be, whatever the graph holds, and
+    QueryError for a query that cannot be asked.
+    """
+    if len(name) > _MAX_LENGTH or not _NAME.fullmatch(name):
+        raise EditError(
+            f"{name[:_MAX_LENGTH]!r} is no name of a question: use small letters, "
+            "digits and hyphens."
+        )
+    return _header(titles, empty), *_body(query)
 
 
 def _header(titles: Mapping[str, str], empty: str | None) -> list[str]:
@@ -89,8 +101,7 @@ def _header(titles: Mapping[str, str], empty: str | None) -> list[str]:
     return lines
 
 
-def _body(corpus: Corpus, query: str | None) -> tuple[str, tuple[str, ...]]:
-    """The query as it goes into the file, and the columns of its answer."""
+def _body(query: str | None) -> tuple[str, tuple[str, ...]]:
     if query is None:
         return "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dcg", "dcgd")), ()
     text = _HEADER.sub("", query.replace("\r\n", "\n")).strip()
@@ -101,7 +112,4 @@ def _body(corpus: Corpus, query: str | None) -> tuple[str, tuple[str, ...]]:
         raise EditError(f"{error} Nothing was written.") from None
     if not columns:
         raise EditError("The query is no SELECT, and a question asks for rows; write it as one.")
-    for mention in query_mentions(text):
-        if mention.declares is None and mention.iri.startswith((DCG, DCGD)):
-            existing(corpus, compact(mention.iri))
     return text, columns
