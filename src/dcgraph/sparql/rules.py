@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
 from dcgraph.sparql.closure import Axioms, Fact, Memory, Node, Numbers, clauses
-from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.lexer import Token, all_tokens, tokens
 from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
@@ -34,16 +34,16 @@ _PLAIN: Final = re.compile(
 """The head of a rule that makes one triple without blank nodes."""
 
 _FOLLOWED: Final = {
-    "chains": "319239ae0c38",
-    "claims": "dd3a633e7ca9",
-    "classes": "4982459fd0a3",
-    "definitions": "b4ca84353de1",
-    "force": "0f4ee8388a05",
-    "profiles": "2273e216ded3",
-    "properties": "320e92178b08",
-    "symmetric": "08281545ba51",
-    "transitive": "f4d32482da1f",
-    "values": "706c25551577",
+    "chains": "a0cc7abe3e11",
+    "claims": "5288fc150e7e",
+    "classes": "02bfa3204090",
+    "definitions": "73be63013e5f",
+    "force": "6fd009815a75",
+    "profiles": "89705a0b4b38",
+    "properties": "5c39091bfa31",
+    "symmetric": "8a957008dc6f",
+    "transitive": "5108d1052962",
+    "values": "179cd27a978d",
 }
 """The digest of each text that `closure.RULES` follows; of another text nothing is known."""
 
@@ -65,7 +65,7 @@ def followed(texts: dict[str, str]) -> list[str]:
 
 def digest(text: str) -> str:
     """Twelve hexadecimal digits of the words of a query, whatever its layout and remarks."""
-    words = " ".join(token.text for token in tokens(text))
+    words = " ".join(token.text for token in all_tokens(text))
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
@@ -158,15 +158,17 @@ def is_read(keys: Collection[Key], read: Collection[Key] | None) -> bool:
 
 def read_by(text: str) -> set[Key] | None:
     """The keys of the triples that a query may read, as far as its words tell; None for any."""
-    words = [word for word in tokens(text) if word.kind in ("variable", "name", "keyword")]
+    words = all_tokens(text)
+    if words and words[0].text.upper() == "CONSTRUCT":
+        words = words[next((n for n, w in enumerate(words) if w.text.upper() == "WHERE"), 0) :]
     # Two variables in a row are a subject or an object beside its predicate; but not in a list.
-    listed, read = False, {(iri, "") for iri in _named(text)}
+    listed, read = False, {(iri, "") for iri in _named(words)}
     for word, following in pairwise(words):
         listed = word.text.upper() in _BEFORE_LISTS or (listed and word.kind == "variable")
         if not listed and word.kind == following.kind == "variable":
             return None
         if word.text == "a":
-            read |= {(TYPE, iri) for iri in _named(following.text) or {""}}
+            read |= {(TYPE, iri) for iri in _named([following]) or {""}}
     return read
 
 
@@ -178,14 +180,15 @@ def given_by(text: str) -> set[str]:
     head = _PLAIN.match(text)
     predicate = head["triple"].split()[1] if head else "?"
     if predicate.startswith(("?", "$")):
-        return _named(text)
-    return {TYPE} if predicate == "a" else _named(predicate)
+        return _named(all_tokens(text))
+    return {TYPE} if predicate == "a" else _named(all_tokens(predicate))
 
 
-def _named(text: str) -> set[str]:
-    """The IRIs of the prefixed names in a query."""
-    names = (token.text.partition(":") for token in tokens(text) if token.kind == "name")
-    return {PREFIXES.get(prefix, prefix) + local for prefix, _, local in names}
+def _named(words: Iterable[Token]) -> set[str]:
+    """The IRIs among words, written in full or with one of the common prefixes."""
+    iris = {word.text[1:-1] for word in words if word.kind == "iri"}
+    names = (word.text.partition(":") for word in words if word.kind == "word")
+    return iris | {PREFIXES[prefix] + local for prefix, _, local in names if prefix in PREFIXES}
 
 
 def apply(store: Store, name: str, text: str) -> set[Quad]:
