@@ -101,7 +101,8 @@ def test_a_text_outside_of_the_datatype_of_its_property_is_inconsistent(small: R
     "use",
     [
         ":year rdfs:range :Year .",
-        ":C rdfs:subClassOf [ owl:onProperty :year ; owl:allValuesFrom :Year ; a owl:Restriction ] .",
+        """:C rdfs:subClassOf [
+            a owl:Restriction ; owl:onProperty :year ; owl:allValuesFrom :Year ] .""",
     ],
     ids=["range", "restriction"],
 )

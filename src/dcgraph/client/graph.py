@@ -120,10 +120,10 @@ class Asking(Operations):
 class Graph(Asking):
     """A graph to ask; the same methods give the same answers wherever it is.
 
-    `Graph()` is the graph that this package ships, which takes some seconds to make ready the
-    first time. `Graph.open(folder)` is a snapshot, `Graph.at(address)` a server. Answers are the
-    frozen dataclasses of `dcgraph.research`; `dcgraph.client.as_frame` and `as_network` give
-    them to pandas and networkx.
+    `Graph()` is the graph that this package ships, which is made ready the first time.
+    `Graph.open(folder)` is a snapshot, `Graph.at(address)` a server. Answers are the frozen
+    dataclasses of `dcgraph.research`; `dcgraph.client.as_frame` and `as_network` give them to
+    pandas and networkx.
 
     >>> from dcgraph import Graph
     >>> with Graph() as shipped:
