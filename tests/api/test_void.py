@@ -91,7 +91,7 @@ def graph(response: httpx2.Response) -> Store:
 
 
 def values(parsed: Store, query: str) -> list[tuple[str, ...]]:
-    rows = parsed.query(query, prefixes=PREFIXES)
+    rows = parsed.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     return [tuple(row[variable].value for variable in rows.variables) for row in rows]
 

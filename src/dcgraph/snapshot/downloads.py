@@ -68,6 +68,7 @@ def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     """The quads of each graph by its IRI."""
     graphs: dict[str, list[Quad]] = {}
     for quad in quads:
+        assert isinstance(quad.graph_name, NamedNode)
         graphs.setdefault(quad.graph_name.value, []).append(quad)
     return graphs
 
