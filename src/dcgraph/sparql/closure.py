@@ -99,7 +99,9 @@ class Memory:
         return fact in self._facts
 
     def add(self, fact: Fact) -> None:
-        """Take in a triple that is not there."""
+        """Take in a triple, if it is not there."""
+        if fact in self._facts:
+            return
         subject, predicate, value = fact
         self._facts.add(fact)
         if predicate in self._objects:
@@ -389,7 +391,7 @@ def _profiles(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
         head = (X, kind, axioms.number[defined])
         for parts in map(axioms.members, axioms.values(node, OWL + "intersectionOf")):
             each = [axioms.restricted(part, _HAS_VALUE)[:1] for part in parts]
-            if all(each):
+            if each and all(each):
                 yield head, tuple((X, *pair) for pairs in each for pair in pairs)
         one_of = [part for h in axioms.values(node, OWL + "unionOf") for part in axioms.members(h)]
         for part in [*one_of, node]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
 from dcgraph.sparql.closure import Axioms, Fact, Memory, Node, Numbers, clauses
-from dcgraph.sparql.lexer import tokens
+from dcgraph.sparql.lexer import Token, all_tokens, tokens
 from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
@@ -34,16 +33,16 @@ _PLAIN: Final = re.compile(
 """The head of a rule that makes one triple without blank nodes."""
 
 _FOLLOWED: Final = {
-    "chains": "319239ae0c38",
-    "claims": "dd3a633e7ca9",
-    "classes": "4982459fd0a3",
-    "definitions": "b4ca84353de1",
-    "force": "0f4ee8388a05",
-    "profiles": "2273e216ded3",
-    "properties": "320e92178b08",
-    "symmetric": "08281545ba51",
-    "transitive": "f4d32482da1f",
-    "values": "706c25551577",
+    "chains": "a0cc7abe3e11",
+    "claims": "5288fc150e7e",
+    "classes": "02bfa3204090",
+    "definitions": "73be63013e5f",
+    "force": "6fd009815a75",
+    "profiles": "89705a0b4b38",
+    "properties": "5c39091bfa31",
+    "symmetric": "8a957008dc6f",
+    "transitive": "5108d1052962",
+    "values": "179cd27a978d",
 }
 """The digest of each text that `closure.RULES` follows; of another text nothing is known."""
 
@@ -65,7 +64,7 @@ def followed(texts: dict[str, str]) -> list[str]:
 
 def digest(text: str) -> str:
     """Twelve hexadecimal digits of the words of a query, whatever its layout and remarks."""
-    words = " ".join(token.text for token in tokens(text))
+    words = " ".join(token.text for token in all_tokens(text))
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
@@ -158,19 +157,33 @@ def is_read(keys: Collection[Key], read: Collection[Key] | None) -> bool:
 
 def read_by(text: str) -> set[Key] | None:
     """The keys of the triples that a query may read, as far as its words tell; None for any."""
-    words = [word for word in tokens(text) if word.kind in ("variable", "name", "keyword")]
-    # Two variables in a row are a subject or an object beside its predicate; but not in a list.
-    listed, read = False, {(iri, "") for iri in _named(text)}
-    for word, following in pairwise(words):
-        listed = word.text.upper() in _BEFORE_LISTS or (listed and word.kind == "variable")
-        if not listed and word.kind == following.kind == "variable":
+    head = _PLAIN.match(text)
+    body = text[head.end() :] if head else text
+    listed, read = False, {(iri, "") for iri in _named(body)}
+    words = all_tokens(body)
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        listed = before.text.upper() in _BEFORE_LISTS or (listed and before.kind == "variable")
+        is_verb = before.text in _BEFORE_VERBS or (_is_term(before) and _is_term(after))
+        if (
+            # A name in full; all but one, as `!dcg:x`; a predicate that is a variable.
+            word.kind == "iri"
+            or word.text == "!"
+            or (word.kind == "variable" and is_verb and not listed)
+        ):
             return None
         if word.text == "a":
-            read |= {(TYPE, iri) for iri in _named(following.text) or {""}}
+            read |= {(TYPE, iri) for iri in (_named(body) if _named(after.text) else {""})}
     return read
 
 
 _BEFORE_LISTS: Final = ("SELECT", "DISTINCT", "BY")
+_BEFORE_VERBS: Final = (";", "]")
+
+
+def _is_term(token: Token) -> bool:
+    """Whether a token is a subject or an object, or begins one."""
+    kinds = ("variable", "string", "number", "iri")
+    return token.kind in kinds or token.text in ("[", "(") or ":" in token.text
 
 
 def given_by(text: str) -> set[str]:
