@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from dcgraph.namespaces import DCG, OWL, RDF, RDFS, TYPE, XSD
-from dcgraph.rdf.turtle import Term
 
-Node = Term | Triple
+Node = NamedNode | BlankNode | Literal | Triple
 Fact = tuple[int, int, int]
 """Subject, predicate and object by number. In a pattern a number below 0 is a variable."""
 
@@ -66,7 +65,7 @@ class Numbers(dict[Node, int]):
         self.terms.append(term)
         return number
 
-    def triple(self, fact: Fact) -> tuple[NamedNode, NamedNode, Term]:
+    def triple(self, fact: Fact) -> tuple[NamedNode, NamedNode, Node]:
         """The terms of a triple."""
         return tuple(self.terms[number] for number in fact)  # type: ignore[return-value]
 
