@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from dcgraph.check.change import turns
 from dcgraph.files import FOLDERS, ROOT, rooms
@@ -74,13 +74,8 @@ def _copy(root: Path) -> Path:
 
 
 def _written(corpus: Corpus, names: tuple[str, ...], path: Path, without: str = "") -> Path:
-    graph = DefaultGraph()
-    triples = {
-        Quad(q.subject, q.predicate, q.object, graph)
-        for q in corpus.quads(*names)
-        if q.predicate.value != without
-    }
-    serialize((quad.triple for quad in triples), str(path), format=RdfFormat.N_TRIPLES)
+    triples = {q.triple for q in corpus.quads(*names) if q.predicate.value != without}
+    serialize(triples, str(path), format=RdfFormat.N_TRIPLES)
     return path
 
 

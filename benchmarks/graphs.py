@@ -41,15 +41,12 @@ class Graph:
         return (QUERIES / self.name / f"{name}.rq").read_text(encoding="utf-8")
 
     def ntriples(self) -> Path:
-        """The default graph as a file, for a server that reads nothing else."""
+        """All triples as a file, for a server that reads nothing else."""
         path = self.folder / f"{self.snapshot.name}.nt"
         if not path.exists():
             made = path.with_suffix(".part")
-            pyoxigraph.Store.read_only(str(self.store)).dump(
-                made,
-                pyoxigraph.RdfFormat.N_TRIPLES,
-                from_graph=pyoxigraph.DefaultGraph(),
-            )
+            triples = (quad.triple for quad in pyoxigraph.Store.read_only(str(self.store)))
+            pyoxigraph.serialize(triples, str(made), format=pyoxigraph.RdfFormat.N_TRIPLES)
             made.rename(path)
         return path
 
@@ -59,7 +56,7 @@ class Graph:
         constant = _CONSTANT.search(text)
         assert constant is not None, "the tiny query names its constant in a comment"
         store = pyoxigraph.Store.read_only(str(self.store))
-        found = store.query(self.query("constants"))
+        found = store.query(self.query("constants"), use_default_graph_as_union=True)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         others = [str(row["constant"]) for row in found][:most]
         return [text.replace(constant[1], other) for other in others]

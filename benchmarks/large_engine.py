@@ -158,7 +158,7 @@ def _in_memory(graph: Graph) -> Times:
     store.extend(pyoxigraph.Store.read_only(str(graph.store)))
 
     async def ask(request: Request) -> Answer:
-        results = store.query(request.query)
+        results = store.query(request.query, use_default_graph_as_union=True)
         assert isinstance(results, pyoxigraph.QuerySolutions)
         form = pyoxigraph.QueryResultsFormat.from_media_type(request.solutions_format)
         body = results.serialize(format=form)

@@ -127,8 +127,9 @@ def ask(endpoint: str, query: str, accept: str = JSON_RESULTS, seconds: float = 
 
 def _command(kind: str, graph: Graph, port: int, home: Path | None) -> list[str]:
     if kind == "oxigraph":
+        command = program("oxigraph", "the Python package oxigraph")
         place = ["--location", str(graph.store), "--bind", f"127.0.0.1:{port}"]
-        return [program("oxigraph", "the Python package oxigraph"), "serve-read-only", *place]
+        return [command, "serve-read-only", "--union-default-graph", *place]
     if kind == "rdflib-endpoint":
         command = program("rdflib-endpoint", "the Python package rdflib-endpoint")
         file = str(graph.ntriples())

@@ -91,13 +91,13 @@ def shipped() -> Corpus:
 @pytest.fixture(scope="session")
 def asserted(shipped: Corpus) -> Store:
     """Ontology and data as they are written, for tests that only ask."""
-    return shipped.store("ontology", "data", graphs=False)
+    return shipped.store("ontology", "data")
 
 
 @pytest.fixture(scope="session")
 def derived(shipped: Corpus) -> Store:
     """Ontology and data with what the rules derive, for tests that only ask."""
-    store = shipped.store("ontology", "data", graphs=False)
+    store = shipped.store("ontology", "data")
     derive(store, rules(ROOT / "ontology"))
     return store
 

@@ -27,15 +27,12 @@ def quads_in(name: str, turtle: str) -> Iterator[pyoxigraph.Quad]:
 
 
 def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
-    """Write a snapshot whose default graph holds the triples of all, as a build makes it."""
-    everywhere = pyoxigraph.DefaultGraph()
+    """Write a snapshot of quads in named graphs, as a build makes it."""
     store = pyoxigraph.Store(str(folder / "store"))
-    for quad in quads:
-        store.add(quad)
-        store.add(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, everywhere))
-    facts = facts_of(store.quads_for_pattern(None, None, None, everywhere), ())
+    store.extend(quads)
+    facts = facts_of(store, ())
     store.flush()
-    triples = sum(1 for _ in store.quads_for_pattern(None, None, None, everywhere))
+    triples = len(store)
     named = sum(1 for _ in store.named_graphs())
     del store
     manifest = Manifest(

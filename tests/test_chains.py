@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from tests.chains import ACTIONS, with_chains
 
 from dcgraph.files import Rooms
@@ -41,7 +41,7 @@ def derived(rooms: Rooms) -> Store:
 
 def rows(store: Store, query: str) -> list[tuple[Any, ...]]:
     """The rows of a SELECT query."""
-    found = store.query(query, prefixes=PREFIXES)
+    found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(found, QuerySolutions)
     return [tuple(row) for row in found]
 
@@ -54,9 +54,7 @@ def between(store: Store, one: str, other: str) -> set[str]:
 
 def ends(store: Store, one: str, relation: str) -> set[str]:
     """What a thing is related to, by local names."""
-    found = store.quads_for_pattern(
-        NamedNode(DCGD + one), NamedNode(DCG + relation), None, DefaultGraph()
-    )
+    found = store.quads_for_pattern(NamedNode(DCGD + one), NamedNode(DCG + relation), None)
     return {str(quad.object).strip("<>").removeprefix(DCGD) for quad in found}
 
 
@@ -224,6 +222,7 @@ def test_what_the_shipped_graph_derives_from_norms_is_what_a_walk_over_it_finds(
               FILTER NOT EXISTS {{ ?whole dcg:{relation} ?end }}
             }}""",
             prefixes=PREFIXES,
+            use_default_graph_as_union=True,
         )
         assert not missing, relation
     bound = """

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.files import Rooms, rooms
@@ -32,7 +32,7 @@ def asked() -> Store:
 
 
 def values(store: Store, query: str) -> list[tuple[str, ...]]:
-    rows = store.query(query, prefixes=PREFIXES)
+    rows = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     return [tuple(row[variable].value for variable in rows.variables) for row in rows]
 
@@ -62,7 +62,8 @@ def test_with_its_declared_prefixes_alone_it_is_answered_as_expected(
     assert "PREFIX" not in bare
     store = Store.read_only(str(shipped_snapshot.store))
     as_it_is, solutions = (
-        store.query(for_engine(query)) for query in (text, declared(asked) + bare)
+        store.query(for_engine(query), use_default_graph_as_union=True)
+        for query in (text, declared(asked) + bare)
     )
     assert isinstance(as_it_is, QuerySolutions)
     assert isinstance(solutions, QuerySolutions)
@@ -94,11 +95,11 @@ def test_a_parameter_is_told_in_the_terms_of_shacl(asked: Store) -> None:
     assert values(asked, query) == [(own, "notion", PREFIXES["dcg"] + "Notion")]
 
 
-def test_all_of_it_is_in_the_default_graph_too(small: Rooms) -> None:
+def test_all_of_it_is_in_one_graph(small: Rooms) -> None:
     store = Store()
-    count = add_questions(store, small.data)
-    assert count * 2 == len(store)
-    assert sum(quad.graph_name == DefaultGraph() for quad in store) == count
+    assert add_questions(store, small.data) == len(store)
+    assert {*store.named_graphs()} == {quad.graph_name for quad in store}
+    assert {quad.graph_name for quad in store} == {NamedNode(QUESTIONS_GRAPH)}
 
 
 def test_no_property_of_records_is_borrowed(shipped: Corpus, asked: Store) -> None:

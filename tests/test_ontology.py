@@ -34,7 +34,7 @@ DATATYPES = {RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral"} | {
 
 
 def rows(store: Store, query: str) -> list[tuple[str, ...]]:
-    answer = store.query(query, prefixes=PREFIXES)
+    answer = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(answer, QuerySolutions)
     names = [variable.value for variable in answer.variables]
     return [tuple(compact(row[name].value) for name in names) for row in answer]
@@ -150,7 +150,7 @@ def test_every_concept_stands_at_the_top_of_the_scheme_of_its_kind(derived: Stor
       ?concept a skos:Concept
       OPTIONAL { ?concept skos:inScheme ?scheme . ?concept skos:topConceptOf ?scheme .
         ?scheme a skos:ConceptScheme } }"""
-    found = derived.query(query, prefixes=PREFIXES)
+    found = derived.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(found, QuerySolutions)
     schemes: dict[str, set[str]] = {}
     for row in found:
@@ -168,7 +168,7 @@ def test_what_has_a_name_has_it_as_rdfs_label_too(derived: Store) -> None:
       ?thing skos:prefLabel|dcterms:title ?name
       OPTIONAL { ?thing rdfs:label ?label FILTER (?label = ?name && LANG(?label) = LANG(?name)) }
     } GROUP BY ?thing"""
-    found = derived.query(query, prefixes=PREFIXES)
+    found = derived.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(found, QuerySolutions)
     labels = {compact(row["thing"].value): int(row["labels"].value) for row in found}
     assert len(labels) > 3000
@@ -193,9 +193,11 @@ def test_what_is_said_in_our_terms_is_said_in_those_of_others_too(derived: Store
         f" / <{qb}measure> dcg:observedValue",
     }
     for ask in asks.values():
-        assert derived.query(f"ASK {{ {ask} }}", prefixes=PREFIXES), ask
+        assert derived.query(
+            f"ASK {{ {ask} }}", prefixes=PREFIXES, use_default_graph_as_union=True
+        ), ask
     memberships = f"ASK {{ ?one a <{org}Membership> }}"
-    assert not derived.query(memberships, prefixes=PREFIXES)
+    assert not derived.query(memberships, prefixes=PREFIXES, use_default_graph_as_union=True)
 
 
 def test_no_vocabulary_gives_classes_alone(asserted: Store) -> None:
@@ -231,4 +233,4 @@ def test_kinds_exclude_each_other_within_a_facet_alone(asserted: Store) -> None:
         assert (f"dcg:{one}", f"dcg:{other}") not in apart
     two = """ASK { ?it a dcg:Paragraph , dcg:DefinitionClause .
       ?its a dcg:LegalAct , dcg:WorkProgramme }"""
-    assert asserted.query(two, prefixes=PREFIXES)
+    assert asserted.query(two, prefixes=PREFIXES, use_default_graph_as_union=True)

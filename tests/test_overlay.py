@@ -9,18 +9,17 @@ from pathlib import Path
 
 import pytest
 from tests.chains import with_chains
+from tests.conftest import small_checkout
 from tests.nightly import by_night
-from tests.test_seeded_faults import BATCHES, apply, spot, spots
 
 from dcgraph.build import build
-from dcgraph.check.change import Checked, check_since, turns
+from dcgraph.check.change import Checked, _over_snapshot
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
-from dcgraph.files import ROOT, Rooms
+from dcgraph.files import rooms
 from dcgraph.git import Change
 from dcgraph.namespaces import compact
-from dcgraph.rdf.corpus import Corpus, SourceFile, load, source_file
-from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.rdf.corpus import Corpus, load, source_file
 
 SEED = 20261202
 EDITS = 200
@@ -31,8 +30,6 @@ PREMISES = ("isPartOf", "hasNorm", "hasAction", "hasConfidence", "hasRelation", 
 
 def over(root: Path, changed: tuple[Change, ...]) -> tuple[Checked, set[str]]:
     """What is judged of changes over the current snapshot, and of which subjects."""
-    from dcgraph.check.change import _over_snapshot
-
     return _over_snapshot(root, changed, staged=False, seconds=600)
 
 
@@ -53,10 +50,6 @@ def edited(corpus: Corpus, dice: random.Random, *, withdraw: bool) -> Change:
 @pytest.fixture(scope="module")
 def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """A small graph with norms of each force, of which there is a snapshot."""
-    from tests.conftest import small_checkout
-
-    from dcgraph.files import rooms
-
     root = small_checkout(tmp_path_factory.mktemp("chains"))
     corpus = load(with_chains(rooms(root)))
     with pytest.MonkeyPatch.context() as patch:
@@ -93,9 +86,7 @@ def test_an_edit_is_judged_as_by_a_check_of_everything(chains: Corpus, part: int
 
 
 @pytest.fixture(scope="module")
-def with_examples(
-    examples: Corpus, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Corpus]:
+def with_examples(examples: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The small graph with all examples, of which there is a snapshot."""
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("home")
@@ -117,25 +108,3 @@ def test_an_example_is_judged_as_by_a_check_of_everything(
         assert kept(checked.findings, focus, file.shown) == kept(wanted, focus, file.shown)
         told += len(checked.findings)
     assert told
-
-
-FAULTS = [
-    (name, number)
-    for name, faults in BATCHES.items()
-    for number, fault in enumerate(faults)
-    if fault.file.startswith("data/") and fault.file.endswith(".ttl") and name != "syntax"
-    and all(not wanted.rule.startswith(("Question-", "File-unread")) for wanted in fault.wanted)
-]
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize(("batch", "number"), FAULTS)
-def test_a_seeded_fault_is_found_in_its_place(
-    shipped_snapshot: Snapshot, batch: str, number: int, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("DCGRAPH_HOME", str(shipped_snapshot.path.parent))
-    fault = BATCHES[batch][number]
-    for name in ("ontology", "data", "shapes"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    ...

@@ -84,7 +84,7 @@ def asked(store: Store, name: str, *changes: tuple[str, str]) -> list[dict[str, 
     for old, new in changes:
         assert query.count(old) == 1
         query = query.replace(old, new)
-    found = store.query(query)
+    found = store.query(query, use_default_graph_as_union=True)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     return [
@@ -242,7 +242,8 @@ def bound(store: Store, party: str) -> set[tuple[str, str]]:
     """To what a party or member is bound, and what it is bound to permit, without days."""
     found = store.query(
         f"SELECT ?relation ?end {{ VALUES ?relation {{ <{DCG}isBoundTo> <{DCG}isBoundToPermit> }} "
-        f"<{DCGD}{party}> ?relation ?end }}"
+        f"<{DCGD}{party}> ?relation ?end }}",
+        use_default_graph_as_union=True,
     )
     assert isinstance(found, QuerySolutions)
     return {

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph
 import pytest
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
 from dcgraph.errors import BuildError, SettingsError
 from dcgraph.remote.prepare import HASH, PUBLISHED, SKOLEM, Published, everything
@@ -110,8 +110,8 @@ def snapshot(folder: Path, content: str, files: dict[str, int]) -> Snapshot:
     store = Store(str(folder / "store"))
     for graph, count in files.items():
         for number in range(count):
-            triple = (NODE, NamedNode("urn:p"), Literal(f"{graph} {number}"))
-            store.extend([Quad(*triple, NamedNode(graph)), Quad(*triple, DefaultGraph())])
+            value = Literal(f"{graph} {number}")
+            store.add(Quad(NODE, NamedNode("urn:p"), value, NamedNode(graph)))
     store.flush()
     count = sum(files.values())
     manifest = Manifest(

@@ -128,7 +128,12 @@ def of_the_processor(snapshot: Snapshot, query: str) -> float:
     """The seconds that the engine works at a query in this thread."""
     store = Store.read_only(str(snapshot.store))
     began = time.thread_time()
-    assert list(cast("QuerySolutions", store.query(for_engine(query), prefixes=PREFIXES)))
+    assert list(
+        cast(
+            "QuerySolutions",
+            store.query(for_engine(query), prefixes=PREFIXES, use_default_graph_as_union=True),
+        )
+    )
     return time.thread_time() - began
 
 

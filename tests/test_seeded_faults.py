@@ -405,6 +405,16 @@ DATA: tuple[Fault, ...] = (
     ),
     # Names and places.
     fault(
+        "data/actors/asean.ttl",
+        "",
+        "",
+        "\ndcgd:asean skos:exactMatch <http://eurovoc.europa.eu/1838> .\n",
+        Filters(
+            "File-statementTwice", "<http://eurovoc.europa.eu/1838>", "\ndcgd:asean skos:exact"
+        ),
+        Filters("File-statementTwice", "dcgd:asean\t", "", "data/tables/alignments.sssom.tsv"),
+    ),
+    fault(
         "data/actors/audiences.ttl",
         "dcgd:audiences.universities a",
         "dcgd:sources.seed-2019-06-20",
@@ -492,6 +502,8 @@ DATA: tuple[Fault, ...] = (
     ),
 )
 
+SCOPE_NOTE = "owl:AnnotationProperty .\n\nskos:prefLabel a"
+
 ONTOLOGY: tuple[Fault, ...] = (
     fault(
         "ontology/observation.ttl",
@@ -539,6 +551,14 @@ ONTOLOGY: tuple[Fault, ...] = (
         Filters("Class-naming", "dcg:low_level a"),
         Filters("Class-defined", "dcg:low_level a"),
         Filters("Class-noCycle", "dcg:low_level ;"),
+    ),
+    fault(
+        "ontology/observation.ttl",
+        "",
+        "",
+        "\nskos:scopeNote a owl:AnnotationProperty .\n",
+        Filters("File-statementTwice", "owl:AnnotationProperty", "\nskos:scopeNote a"),
+        Filters("File-statementTwice", SCOPE_NOTE, "", "ontology/source.ttl"),
     ),
     fault(
         "shapes/claim.ttl",

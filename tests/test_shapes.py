@@ -52,10 +52,11 @@ CODE_LISTS = {
 
 WITHOUT_TURTLE = {name for name in BUILT_IN if not name.startswith("File-")} | {
     "File-recordOutsideData",
+    "File-statementTwice",
     "File-syntax",
     "File-unread",
 }
-"""Rules on what is no Turtle: questions, a baseline; and on shapes that cannot be run."""
+"""Rules on what is no file of data: questions, a baseline; and on shapes that cannot be run."""
 
 Break = tuple[str, int]
 

@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of SIZE subjects with two triples each, and two named graphs of one triple."""
+    """A store of a graph of SIZE subjects with two triples each, and two graphs of one triple."""
     path = tmp_path_factory.mktemp("store")
     triples = "".join(
         f"ex:s{n} dcterms:extent {n} ; skos:prefLabel 'subject {n}'@en .\n" for n in range(SIZE)
@@ -55,7 +55,9 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
     )
     store = pyoxigraph.Store(path)
-    store.load((prefixes + triples).encode(), pyoxigraph.RdfFormat.TURTLE)
+    many = pyoxigraph.NamedNode("http://ex/many")
+    text = (prefixes + triples).encode()
+    store.load(text, pyoxigraph.RdfFormat.TURTLE, to_graph=many)
     for name in ("one", "two"):
         graph = pyoxigraph.NamedNode(f"http://ex/{name}")
         store.add(pyoxigraph.Quad(graph, graph, graph, graph))
@@ -177,7 +179,8 @@ def test_turtle_and_rdfxml_declare_the_prefixes_in_use(directory: Path) -> None:
 @pytest.mark.parametrize(
     ("clause", "default", "named", "counts"),
     [
-        ("", (), (), (2 * SIZE, 2)),
+        ("", (), (), (2 * SIZE + 2, 2 * SIZE + 2)),
+        ("# FROM <http://ex/one>\n", (), (), (2 * SIZE + 2, 2 * SIZE + 2)),
         ("", ("one",), (), (1, 0)),
         ("", ("one", "two"), (), (2, 0)),
         ("", (), ("one",), (0, 1)),

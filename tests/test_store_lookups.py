@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, Store, Triple
 
 from dcgraph.errors import BuildError
-from dcgraph.namespaces import PREFIXES, ROOT
+from dcgraph.namespaces import PREFIXES
 from dcgraph.sparql.model import Limits, Request
 from dcgraph.store import lookups as planning
 from dcgraph.store import lookups as results
 from dcgraph.store import lookups as running
 from dcgraph.store.lookups import Lookups, Variable, plan
+from dcgraph.store.worker import run
 
 E = "http://e/"
 PROLOGUE = f"PREFIX e: <{E}> "
@@ -30,18 +31,18 @@ def node(name: str) -> NamedNode:
 
 
 QUADS = [
-    Quad(node("a"), node("p"), node("b")),
-    Quad(node("a"), node("p"), node("c")),
-    Quad(node("b"), node("p"), node("a")),
-    Quad(node("b"), node("q"), Literal("one", language="en")),
-    Quad(node("b"), node("q"), Literal("one", language="en-gb")),
-    Quad(node("b"), node("q"), Literal('eins\t\n"\\\u2028é', language="de")),
-    Quad(node("c"), node("q"), Literal("one")),
-    Quad(node("c"), node("q"), Literal(1)),
-    Quad(node("c"), node("q"), BlankNode("x")),
-    Quad(BlankNode("x"), node("p"), node("a")),
-    Quad(node("p"), NamedNode(PREFIXES["rdf"] + "type"), node("c")),
-    Quad(node("c"), node("p"), node("p")),
+    Quad(node("a"), node("p"), node("b"), node("one")),
+    Quad(node("a"), node("p"), node("c"), node("two")),
+    Quad(node("b"), node("p"), node("a"), node("one")),
+    Quad(node("b"), node("q"), Literal("one", language="en"), node("two")),
+    Quad(node("b"), node("q"), Literal("one", language="en-gb"), node("one")),
+    Quad(node("b"), node("q"), Literal('eins\t\n"\\\u2028é', language="de"), node("two")),
+    Quad(node("c"), node("q"), Literal("one"), node("one")),
+    Quad(node("c"), node("q"), Literal(1), node("two")),
+    Quad(node("c"), node("q"), BlankNode("x"), node("one")),
+    Quad(BlankNode("x"), node("p"), node("a"), node("two")),
+    Quad(node("p"), NamedNode(PREFIXES["rdf"] + "type"), node("c"), node("one")),
+    Quad(node("c"), node("p"), node("p"), node("two")),
     Quad(node("a"), node("only"), node("a"), node("graph")),
 ]
 
@@ -83,7 +84,7 @@ def told(body: bytes) -> tuple[Any, Any]:
 
 
 def by_engine(engine: Store, text: str) -> tuple[Any, Any]:
-    results: Any = engine.query(text, base_iri=ROOT, prefixes=PREFIXES)
+    results: Any = run(engine, text, PREFIXES)
     head, rows = told(results.serialize(None, QueryResultsFormat.JSON) or b"")
     return head, rows
 

@@ -152,7 +152,6 @@ def _fill(path: Path, quads: Sequence[Quad]) -> None:
 
 def _downloads(content: _Content, _tell: object) -> OSError | LoadError | None:
     graphs = by_graph(parse(content.lines, format=RdfFormat.N_QUADS))
-    graphs[""] = [Quad(*q.triple) for q in parse(content.lines, format=RdfFormat.N_QUADS)]
     files = package(Desk(Snapshot(content.path, content.manifest), content.facts))
     title, number = "All statements as a package of tables", counted(files, "statements")
     extras = [Extra(ARCHIVE, title, ZIP, number, packed(files))]

@@ -42,7 +42,7 @@ Send = Callable[[bytes], bytes]
 
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A snapshot of two named graphs, both in the default graph too, as a build makes it."""
+    """A snapshot of two named graphs, as a build makes it."""
     folder = tmp_path_factory.mktemp("snapshot")
     store = pyoxigraph.Store(str(folder / "store"))
     numbers = "".join(
@@ -50,8 +50,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for name, text in (("words", TURTLE), ("numbers", numbers)):
         graph = pyoxigraph.NamedNode(f"https://example.org/graph/{name}")
-        for target in (graph, pyoxigraph.DefaultGraph()):
-            store.bulk_load(text, pyoxigraph.RdfFormat.TURTLE, to_graph=target)
+        store.bulk_load(text, pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
     store.flush()
     del store
     build_index(folder / "search.sqlite", ())

@@ -58,9 +58,9 @@ def store(small: Rooms) -> pyoxigraph.Store:
 
 def described(store: pyoxigraph.Store, limits: Iterable[Limit] = ()) -> pyoxigraph.Store:
     """The service description over a store."""
-    everything = store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
-    manifest = cast(Any, SimpleNamespace(triples=sum(1 for _ in everything)))
-    answer = store.query(description_query(BASE, manifest, limits))
+    manifest = cast(Any, SimpleNamespace(triples=len(store)))
+    query = description_query(BASE, manifest, limits)
+    answer = store.query(query, use_default_graph_as_union=True)
     assert isinstance(answer, pyoxigraph.QueryTriples)
     told = pyoxigraph.Store()
     told.extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in answer)
@@ -68,7 +68,7 @@ def described(store: pyoxigraph.Store, limits: Iterable[Limit] = ()) -> pyoxigra
 
 
 def values(store: pyoxigraph.Store, query: str) -> list[tuple[str, ...]]:
-    rows = store.query(query, prefixes=PREFIXES)
+    rows = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, pyoxigraph.QuerySolutions)
     return [tuple(row[variable].value for variable in rows.variables) for row in rows]
 

@@ -91,7 +91,7 @@ def graph(response: httpx2.Response) -> Store:
 
 
 def values(parsed: Store, query: str) -> list[tuple[str, ...]]:
-    rows = parsed.query(query, prefixes=PREFIXES)
+    rows = parsed.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)
     return [tuple(row[variable].value for variable in rows.variables) for row in rows]
 
@@ -121,6 +121,22 @@ def test_void_holds_the_whole_description(get: Get, store: Store) -> None:
     for quad in stored:
         triple = pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
         assert triple in told
+
+
+def test_void_says_of_each_table_what_the_data_say(get: Get, store: Store) -> None:
+    table, data = pyoxigraph.NamedNode("urn:codes"), pyoxigraph.NamedNode("urn:data")
+    of, title, licence = (
+        pyoxigraph.NamedNode(PREFIXES["dcterms"] + name) for name in ("source", "title", "license")
+    )
+    about = pyoxigraph.NamedNode(DESCRIPTION_GRAPH)
+    store.add(pyoxigraph.Quad(pyoxigraph.NamedNode(ROOT), of, table, about))
+    other = pyoxigraph.NamedNode("urn:other")
+    for one in (table, other):
+        store.add(pyoxigraph.Quad(one, title, pyoxigraph.Literal("Codes"), data))
+        store.add(pyoxigraph.Quad(one, licence, pyoxigraph.NamedNode("urn:licence"), data))
+    told = graph(get("/.well-known/void"))
+    said = "?what dcterms:title 'Codes' ; dcterms:license <urn:licence>"
+    assert values(told, f"SELECT ?what {{ {said} }}") == [(table.value,)]
 
 
 def test_what_is_finer_can_be_had_by_the_link(get: Get, store: Store) -> None:

@@ -78,7 +78,7 @@ def places(shipped_snapshot: Snapshot) -> dict[str, list[Place]]:
         } }"""
     store = Store.read_only(str(shipped_snapshot.store))
     by_citation: dict[tuple[str, str], Place] = {}
-    solutions = store.query(query, prefixes=PREFIXES)
+    solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(solutions, QuerySolutions)
     for one in solutions:
         record, citation, locator, address, grade, supported, named = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.release.sample import checkout
 
-from dcgraph.build import inputs_hash
+from dcgraph.build import inputs_hash, sources
 from dcgraph.check.lint import strays
 from dcgraph.namespaces import DCG
 from dcgraph.release.about import section
@@ -59,11 +59,11 @@ def test_a_release_tells_what_came_went_and_means_another_thing(root: Path) -> N
 def test_a_snapshot_is_made_anew_when_a_release_is_recorded(root: Path) -> None:
     changes = section(root / "CHANGELOG.md", "0.3.0")
     body = as_bytes(require_successor(changes, root, str(root.parent / "before")))
-    before = inputs_hash(root)
+    before = inputs_hash(sources(root))
     place = root / "data" / "releases"
     place.mkdir()
     (place / "0.3.0.json").write_bytes(body)
-    assert inputs_hash(root) != before
+    assert inputs_hash(sources(root)) != before
     assert not [one for one in strays(root) if "releases" in str(one)]
     (one,) = recorded(root / "data")
     assert as_bytes(one) == body

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 from tests.chains import with_chains
 from tests.research.desks import MANIFEST
 
@@ -161,9 +161,8 @@ def chained(small: Rooms) -> Desk:
 def desk_of(rooms: Rooms) -> Desk:
     store = load(rooms).store()
     derive(store, rules(rooms.ontology))
-    asserted = store.quads_for_pattern(None, None, None, DefaultGraph())
     derived = store.quads_for_pattern(None, None, None, NamedNode(DERIVED_GRAPH))
-    return Desk(Snapshot(Path(), MANIFEST), facts_of(asserted, derived))
+    return Desk(Snapshot(Path(), MANIFEST), facts_of(store, derived))
 
 
 def test_a_party_by_a_chapter_that_it_accepted_even_with_reservations(chained: Desk) -> None:

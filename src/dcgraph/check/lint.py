@@ -26,6 +26,8 @@ from dcgraph.rdf.turtle import Located
 _AXIOMATIC: Final = (OWL, RDFS, RDF)
 """The vocabularies in which axioms are written."""
 _BUILT_IN: Final = (*_AXIOMATIC, XSD)
+_MAPPING: Final = "Match"
+"""How the relations of tables of mappings end."""
 _MAX_SLIP_LENGTH: Final = 3
 
 
@@ -91,6 +93,8 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
             yield from _link(known, file, triple, triple.object.value)
         if file.room == "tables":
             yield from _dangling(known, file, triple, triple.subject.value)
+    if file.room in ("ontology", "tables") or any(p.value.endswith(_MAPPING) for p in paths):
+        yield from _statements_twice(corpus, file)
     yield from texts(file)
     if file.room == "data":
         yield from _data_faults(corpus, known, file)
@@ -115,6 +119,22 @@ def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Fin
     for record in _Record.all_of(file):
         yield from record.place_faults(corpus)
         yield from record.name_faults(known)
+
+
+def _statements_twice(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
+    """What another file says too; records apart, which stand in one file alone."""
+    for triple in file.triples:
+        subject, fact = triple.subject.value, (triple.subject, triple.predicate, triple.object)
+        others = [
+            Place(other.shown, same.line, same.column)
+            for other in corpus.files_of(subject)
+            if other.shown != file.shown and other.room != "shapes" and fact in other.facts
+            for same in other.about(subject)
+            if (same.predicate, same.object) == fact[1:]
+        ]
+        if others:
+            names = {"files": ", ".join(other.path for other in others)}
+            yield on_triple(file, triple, "File-statementTwice", "", names, other=tuple(others))
 
 
 def _unknown_property(known: Known, file: SourceFile, triple: Located) -> Finding:

@@ -18,7 +18,6 @@ from typing import Final, Literal, Self
 import httpx2
 from pyoxigraph import (
     BlankNode,
-    DefaultGraph,
     NamedNode,
     RdfFormat,
     Store,
@@ -158,7 +157,7 @@ class _Change:
 
         By that it stays one in all graphs.
         """
-        name = DefaultGraph() if graph is None else NamedNode(graph)
+        name = None if graph is None else NamedNode(graph)
         for quad in self._store.quads_for_pattern(None, None, None, name):
             subject, value = quad.subject, quad.object
             if isinstance(subject, BlankNode):

@@ -68,8 +68,8 @@ def by_graph(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     """The quads of each graph by its IRI."""
     graphs: dict[str, list[Quad]] = {}
     for quad in quads:
-        name = quad.graph_name
-        graphs.setdefault(name.value if isinstance(name, NamedNode) else "", []).append(quad)
+        assert isinstance(quad.graph_name, NamedNode)
+        graphs.setdefault(quad.graph_name.value, []).append(quad)
     return graphs
 
 
@@ -81,9 +81,9 @@ def write_downloads(
 ) -> None:
     """Write the files and their list into a new folder.
 
-    `graphs` are those of a whole snapshot as `by_graph` gives them, with everything in the
-    default graph too; `shapes` come without. The statements of a file stand in the order in which
-    they come here, and `extras` after all others. Raises OSError if the folder cannot be written.
+    `graphs` are those of a whole snapshot as `by_graph` gives them; `shapes` come without. The
+    statements of a file stand in the order in which they come here, and `extras` after all others.
+    Raises OSError if the folder cannot be written.
     """
     folder.mkdir()
     found: list[Download] = []
@@ -129,23 +129,23 @@ def list_downloads(folder: Path) -> tuple[Download, ...]:
 def _files(
     graphs: Mapping[str, list[Quad]], shapes: Iterable[Quad]
 ) -> Iterator[tuple[str, str, Statements]]:
+    by_file = list(chain.from_iterable(graphs.values()))
+    whole = triples_of(by_file)
     for end in ("nt", "ttl", "rdf", "jsonld"):
-        yield f"dcgraph.{end}.gz", "All statements, asserted and derived", graphs[""]
-    named = {name: found for name, found in graphs.items() if name}
-    by_file = list(chain.from_iterable(named.values()))
+        yield f"dcgraph.{end}.gz", "All statements, asserted and derived", whole
     for end in ("trig", "nq"):
         yield f"dcgraph.{end}.gz", "All statements by the file that they stand in", by_file
     made = (DERIVED_GRAPH, DESCRIPTION_GRAPH)
-    said = (found for name, found in named.items() if not name.startswith(made))
+    said = (found for name, found in graphs.items() if not name.startswith(made))
     asserted = triples_of(chain.from_iterable(said))
     for end in ("nt", "ttl"):
         yield f"dcgraph-asserted.{end}.gz", "What the files say, without what follows", asserted
     derived = triples_of(graphs.get(DERIVED_GRAPH, []))
     yield "dcgraph-derived.ttl.gz", "What follows from the files by rule", derived
     modules = {name: graphs.get(f"{GRAPHS}ontology/{name}", []) for name in ("dcgraph", *MODULES)}
-    whole = under_one_header([quad for module in modules.values() for quad in module])
+    ontology = under_one_header([quad for module in modules.values() for quad in module])
     for end in ("ttl", "ttl.gz"):
-        yield f"ontology.{end}", "The whole ontology as one", labelled(triples_of(whole))
+        yield f"ontology.{end}", "The whole ontology as one", labelled(triples_of(ontology))
         for module in MODULES:
             title = f"The module {module} of the ontology"
             yield f"{module}.{end}", title, labelled(triples_of(modules[module]))

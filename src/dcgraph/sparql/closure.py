@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from dcgraph.namespaces import DCG, OWL, RDF, RDFS, TYPE, XSD
-from dcgraph.rdf.turtle import Term
 
-Node = Term | Triple
+Node = NamedNode | BlankNode | Literal | Triple
 Fact = tuple[int, int, int]
 """Subject, predicate and object by number. In a pattern a number below 0 is a variable."""
 
@@ -66,7 +65,7 @@ class Numbers(dict[Node, int]):
         self.terms.append(term)
         return number
 
-    def triple(self, fact: Fact) -> tuple[NamedNode, NamedNode, Term]:
+    def triple(self, fact: Fact) -> tuple[NamedNode, NamedNode, Node]:
         """The terms of a triple."""
         return tuple(self.terms[number] for number in fact)  # type: ignore[return-value]
 
@@ -99,7 +98,9 @@ class Memory:
         return fact in self._facts
 
     def add(self, fact: Fact) -> None:
-        """Take in a triple that is not there."""
+        """Take in a triple, if it is not there."""
+        if fact in self._facts:
+            return
         subject, predicate, value = fact
         self._facts.add(fact)
         if predicate in self._objects:
@@ -389,7 +390,7 @@ def _profiles(axioms: Axioms) -> Iterator[tuple[Fact, Body]]:
         head = (X, kind, axioms.number[defined])
         for parts in map(axioms.members, axioms.values(node, OWL + "intersectionOf")):
             each = [axioms.restricted(part, _HAS_VALUE)[:1] for part in parts]
-            if all(each):
+            if each and all(each):
                 yield head, tuple((X, *pair) for pairs in each for pair in pairs)
         one_of = [part for h in axioms.values(node, OWL + "unionOf") for part in axioms.members(h)]
         for part in [*one_of, node]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple, Self
 from urllib.parse import urljoin
 
@@ -294,9 +295,19 @@ def graph_clauses(found: Sequence[Token]) -> Iterator[tuple[int, Token, bool, To
 
 
 def names_graphs(query: str) -> bool:
-    """Whether a query names the graphs that it is asked of, by FROM or FROM NAMED."""
-    return _FROM.search(query) is not None and any(
-        word.text.upper() == "FROM" for _, word, *_ in graph_clauses(tokens(query))
+    """Whether a query names the graphs that it is asked of, by FROM or FROM NAMED.
+
+    The engine wants no blank around these words: `ASKFROM<a>FROMNAMEDe:b{}` names two.
+    """
+    if "FROM" not in query.upper():
+        return False
+    found = tokens(query)
+    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"}
+    return any(
+        token.ends("FROM", "FROMNAMED")
+        or (token.kind == "name" and token.text.upper().startswith("FROM"))
+        for token in found
+        if token.text.partition(":")[0] + ":" not in declared
     )
 
 

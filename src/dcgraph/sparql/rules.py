@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -158,21 +157,33 @@ def is_read(keys: Collection[Key], read: Collection[Key] | None) -> bool:
 
 def read_by(text: str) -> set[Key] | None:
     """The keys of the triples that a query may read, as far as its words tell; None for any."""
-    words = all_tokens(text)
-    if words and words[0].text.upper() == "CONSTRUCT":
-        words = words[next((n for n, w in enumerate(words) if w.text.upper() == "WHERE"), 0) :]
-    # Two variables in a row are a subject or an object beside its predicate; but not in a list.
-    listed, read = False, {(iri, "") for iri in _named(words)}
-    for word, following in pairwise(words):
-        listed = word.text.upper() in _BEFORE_LISTS or (listed and word.kind == "variable")
-        if not listed and word.kind == following.kind == "variable":
+    head = _PLAIN.match(text)
+    body = text[head.end() :] if head else text
+    listed, read = False, {(iri, "") for iri in _named(body)}
+    words = all_tokens(body)
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        listed = before.text.upper() in _BEFORE_LISTS or (listed and before.kind == "variable")
+        is_verb = before.text in _BEFORE_VERBS or (_is_term(before) and _is_term(after))
+        if (
+            # A name in full; all but one, as `!dcg:x`; a predicate that is a variable.
+            word.kind == "iri"
+            or word.text == "!"
+            or (word.kind == "variable" and is_verb and not listed)
+        ):
             return None
         if word.text == "a":
-            read |= {(TYPE, iri) for iri in _named([following]) or {""}}
+            read |= {(TYPE, iri) for iri in (_named(body) if _named(after.text) else {""})}
     return read
 
 
 _BEFORE_LISTS: Final = ("SELECT", "DISTINCT", "BY")
+_BEFORE_VERBS: Final = (";", "]")
+
+
+def _is_term(token: Token) -> bool:
+    """Whether a token is a subject or an object, or begins one."""
+    kinds = ("variable", "string", "number", "iri")
+    return token.kind in kinds or token.text in ("[", "(") or ":" in token.text
 
 
 def given_by(text: str) -> set[str]:
@@ -180,15 +191,14 @@ def given_by(text: str) -> set[str]:
     head = _PLAIN.match(text)
     predicate = head["triple"].split()[1] if head else "?"
     if predicate.startswith(("?", "$")):
-        return _named(all_tokens(text))
-    return {TYPE} if predicate == "a" else _named(all_tokens(predicate))
+        return _named(text)
+    return {TYPE} if predicate == "a" else _named(predicate)
 
 
-def _named(words: Iterable[Token]) -> set[str]:
-    """The IRIs among words, written in full or with one of the common prefixes."""
-    iris = {word.text[1:-1] for word in words if word.kind == "iri"}
-    names = (word.text.partition(":") for word in words if word.kind == "word")
-    return iris | {PREFIXES[prefix] + local for prefix, _, local in names if prefix in PREFIXES}
+def _named(text: str) -> set[str]:
+    """The IRIs of the prefixed names in a query."""
+    names = (token.text.partition(":") for token in tokens(text) if token.kind == "name")
+    return {PREFIXES.get(prefix, prefix) + local for prefix, _, local in names}
 
 
 def apply(store: Store, name: str, text: str) -> set[Quad]:
