@@ -23,7 +23,7 @@ from dcgraph.rdf.corpus import Corpus, load, source_file
 
 SEED = 20261202
 EDITS = 200
-PARTS = 20
+PARTS = [f"part {number}" for number in range(20)]
 PREMISES = ("isPartOf", "hasNorm", "hasAction", "hasConfidence", "hasRelation", "realises")
 """Properties on which much rests that follows by rules."""
 
@@ -68,11 +68,12 @@ def kept(findings: tuple[Finding, ...], focus: set[str], file: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("part", by_night(range(PARTS), but=[0]))
-def test_an_edit_is_judged_as_by_a_check_of_everything(chains: Corpus, part: int) -> None:
+@pytest.mark.parametrize("part", by_night(PARTS, but=[PARTS[0]]))
+def test_an_edit_is_judged_as_by_a_check_of_everything(chains: Corpus, part: str) -> None:
     told = 0
-    for number in range(part, EDITS, PARTS):
-        change = edited(chains, random.Random(SEED + number), withdraw=number % 2 == 0)
+    for number in range(PARTS.index(part), EDITS, len(PARTS)):
+        dice = random.Random(SEED + number)  # noqa: S311  # the same edits each time
+        change = edited(chains, dice, withdraw=number % 2 == 0)
         path = chains.root / change.shown
         later = source_file(path, change.new or "", "data", chains.root)
         everything = check(chains.with_files({path: later}), questions=False).findings
@@ -91,17 +92,19 @@ def with_examples(examples: Corpus, tmp_path_factory: pytest.TempPathFactory) ->
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("home")
         patch.setenv("DCGRAPH_HOME", str(home))
+        # Tables cannot be made of records that are faulty on purpose.
+        patch.setattr("dcgraph.build._downloads", lambda *_: None)
         build(examples, home)
         yield examples
 
 
-@pytest.mark.parametrize("part", by_night(range(PARTS), but=[0]))
+@pytest.mark.parametrize("part", by_night(PARTS, but=[PARTS[0]]))
 def test_an_example_is_judged_as_by_a_check_of_everything(
-    with_examples: Corpus, findings: tuple[Finding, ...], part: int
+    with_examples: Corpus, findings: tuple[Finding, ...], part: str
 ) -> None:
     files = [file for file in with_examples.rooms("data") if "/examples/" in file.shown]
     told = 0
-    for file in files[part::PARTS]:
+    for file in files[PARTS.index(part) :: len(PARTS)]:
         checked, focus = over(with_examples.root, (Change(file.shown, "data", None, file.text),))
         # Not asked over a snapshot are the questions.
         wanted = tuple(f for f in findings if not f.rule.startswith("Question-"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.sparql.closure import Axioms, Fact, Node, Numbers, clauses
@@ -89,6 +89,8 @@ class _Stored:
 
     def _quads(self, *fact: int | None) -> Iterator[Quad]:
         terms = [None if term is None else self.number.terms[term] for term in fact]
+        if isinstance(terms[0], Literal):
+            return iter(())
         return self._store.quads_for_pattern(*terms)  # type: ignore[arg-type]
 
 
