@@ -1,145 +1,189 @@
-"""How long a check takes: of all, of a change, again on a save, and pySHACL's own command.
+"""What an editor's commands take here, beside another revision: CPU seconds and their ratios.
 
-All work on one copy of the graph in a scratch folder, in one run, so that the ratios compare
-what was measured within minutes. With Java, what HermiT takes to infer what the rules derive.
+Both revisions are checked out into scratch folders and work on their own copies of the graph, one
+command after the other in turn, so that a ratio compares what was measured within minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, NamedTuple
 
-from pyoxigraph import RdfFormat, serialize
+from dcgraph.files import ROOT
 
-from dcgraph.check.change import turns
-from dcgraph.files import FOLDERS, ROOT, rooms
-from dcgraph.owl.derived import proof
-from dcgraph.owl.hermit import Hermit
-from dcgraph.rdf.corpus import Corpus, load
+MAIN: Final = "from dcgraph.cli import main; main()"
+WORD: Final = "data/concepts/drones.ttl"
+PROVISION: Final = "data/instruments/rkc/general-annex-7.ttl"
+NEW: Final = (
+    *("--part-of", "rkc.ga-7", "--number", "7.5", "--kind", "Standard", "--en", "Standard 7.5"),
+    "--dry-run",
+)
+RECORD: Final = """
+dcgd:rkc.ga-7.5 a dcg:Standard ;
+    skos:prefLabel "RKC GA 7.5"@en , "CKR AG 7.5"@fr , "КПК ГП 7.5"@ru ;
+    dcg:number "7.5" ;
+    dcg:isPartOf dcgd:rkc.ga-7 .
+"""
 
-RECORD = "data/actors/wco.ttl"
-MAIN = "from dcgraph.cli import main; main()"
-# As installed: with the bytecode kept, which a tester's environment may forbid.
-COMPILED = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-SPARQL = "http://www.w3.org/ns/shacl#sparql"
+
+class Cost(NamedTuple):
+    """Seconds of the processor, of the command and all that it starts, and by the clock."""
+
+    cpu: float
+    clock: float
+
+
+class Checkout(NamedTuple):
+    """A revision with its own copy of the graph."""
+
+    root: Path
+
+    def run(self, *words: str) -> None:
+        """Run a command of dcgraph there."""
+        environment = os.environ | {"PYTHONPATH": f"{self.root / 'src'}:{self.root / 'api'}"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", MAIN, *words],
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr
+
+    def git(self, *words: str) -> None:
+        """Run git there."""
+        subprocess.run(["git", *words], cwd=self.root, check=True, capture_output=True)  # noqa: S603, S607
+
+    def edit(self, file: str, change: Callable[[str], str]) -> None:
+        """Change the text of a file."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        later = change(text)
+        assert later != text, f"{file} cannot be changed so"
+        path.write_text(later, encoding="utf-8")
+
+
+def _word(text: str) -> str:
+    """The text with another word in its first summary."""
+    return re.sub(r'(dcg:summary ")(\w+)', r"\1Such \2", text, count=1)
+
+
+def _nothing(_: Checkout) -> None:
+    pass
+
+
+def _changed(checkout: Checkout) -> None:
+    checkout.edit(WORD, _word)
+
+
+def _added(checkout: Checkout) -> None:
+    checkout.edit(PROVISION, lambda text: text + RECORD)
+
+
+def _staged(checkout: Checkout) -> None:
+    _changed(checkout)
+    checkout.git("add", WORD)
+
+
+COMMANDS: Final[dict[str, tuple[Callable[[Checkout], None], tuple[str, ...]]]] = {
+    "build": (_nothing, ("build",)),
+    "check": (_nothing, ("check",)),
+    "check, nothing": (_nothing, ("check", "--since", "HEAD")),
+    "check, one word": (_changed, ("check", "--since", "HEAD")),
+    "check, provision": (_added, ("check", "--since", "HEAD")),
+    "hook": (_staged, ("check", "--staged")),
+    "new provision": (_nothing, ("new", "provision", *NEW)),
+    "new norm": (
+        _nothing,
+        ("new", "norm", "rkc.ga-7.1", "--kind", "ObligationNorm", "--dry-run"),
+    ),
+    "rename": (_nothing, ("rename", "dcgd:rkc.ga-7.1", "dcgd:rkc.ga-7.9", "--dry-run")),
+    "diff": (_changed, ("diff", "HEAD")),
+    "reason": (_nothing, ("reason",)),
+}
+"""By name, what is changed first, and the command."""
+
+MARKS: Final = {
+    "build": 0.42,
+    "check": 0.40,
+    "check, nothing": 0.03,
+    "check, one word": 0.08,
+    "check, provision": 0.08,
+    "hook": 0.08,
+    "new provision": 0.05,
+    "new norm": 0.05,
+    "diff": 0.5,
+}
+"""The ratio to reach, in CPU seconds."""
 
 
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--limit", type=float, default=900.0, help="seconds for pyshacl")
+    parser.add_argument("--beside", default="50e124d6", help="the revision to compare with")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", nargs="*", choices=COMMANDS, default=[*COMMANDS])
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        COMPILED["PYTHONPYCACHEPREFIX"] = str(Path(scratch) / "bytecode")
-        root = _copy(Path(scratch) / "root")
-        corpus = load(rooms(root))
-        data = _written(corpus, ("ontology", "data"), Path(scratch) / "data.nt")
-        shapes = _written(corpus, ("shapes",), Path(scratch) / "shapes.nt")
-        core = _written(corpus, ("shapes",), Path(scratch) / "core.nt", without=SPARQL)
-        rows = {
-            "full": _median(lambda: _check(root, "--no-questions"), options.rounds),
-            "since": _median(lambda: _check(root, "--since", "HEAD"), options.rounds, root),
-            "watch": _watched(root, options.rounds),
-            "pyshacl": _timed(lambda: _pyshacl(data, shapes, options.limit)),
-            "pyshacl-core": _timed(lambda: _pyshacl(data, core, options.limit)),
-        }
-    print(f"{len(corpus.files)} files, {sum(len(f.triples) for f in corpus.files)} triples")
-    if shutil.which("java"):
-        rows["hermit"] = _hermit(corpus)
-    for name, seconds in rows.items():
-        beyond = " or more" if name.startswith("pyshacl") and seconds > options.limit else ""
-        print(f"{name:<14}{seconds:>9.2f} s{beyond:<9} {seconds / rows['since']:>8.1f} × since")
-
-
-def _copy(root: Path) -> Path:
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, root / name)
-    for words in (
-        ("init", "-q"),
-        ("add", "."),
-        ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "all"),
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        _checkout(Path(scratch) / "then", options.beside) as then,
+        _checkout(Path(scratch) / "now", "HEAD") as now,
     ):
-        subprocess.run(["git", *words], cwd=root, check=True)  # noqa: S603, S607
-    return root
+        for checkout in (then, now):
+            checkout.run("build")
+        _compare(then, now, options.only, options.rounds)
 
 
-def _written(corpus: Corpus, names: tuple[str, ...], path: Path, without: str = "") -> Path:
-    triples = {q.triple for q in corpus.quads(*names) if q.predicate.value != without}
-    serialize(triples, str(path), format=RdfFormat.N_TRIPLES)
-    return path
-
-
-def _check(root: Path, *words: str) -> None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", MAIN, "check", "--root", str(root), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=COMPILED,
-    )
-    assert done.returncode in (0, 1), done.stderr
-
-
-def _pyshacl(data: Path, shapes: Path, limit: float) -> None:
-    program = Path(sys.executable).with_name("pyshacl")
-    words = [str(program), "-s", str(shapes), "-sf", "nt", "-df", "nt", str(data)]
-    try:
-        done = subprocess.run(  # noqa: S603
-            words, capture_output=True, check=False, timeout=limit
+def _compare(then: Checkout, now: Checkout, names: list[str], rounds: int) -> None:
+    print(f"{'command':<18}{'then':>8}{'now':>8}{'ratio':>7}{'mark':>6}{'clock':>16}{'ratio':>7}")
+    for name in names:
+        costs = [[_cost(checkout, name) for checkout in (then, now)] for _ in range(rounds)]
+        before, after = (
+            Cost(*(statistics.median(values) for values in zip(*side, strict=True)))
+            for side in zip(*costs, strict=True)
         )
-    except subprocess.TimeoutExpired:
-        return
-    assert done.returncode in (0, 1), done.stderr.decode()
+        clock = f"{before.clock:.2f} {after.clock:.2f}"
+        print(
+            f"{name:<18}{before.cpu:>8.2f}{after.cpu:>8.2f}{after.cpu / before.cpu:>7.3f}"
+            f"{MARKS.get(name, ''):>6}{clock:>16}{after.clock / before.clock:>7.3f}",
+            flush=True,
+        )
 
 
-def _hermit(corpus: Corpus) -> float:
-    """Seconds of CPU of HermiT alone, over all that the rules read."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    proof(corpus, Hermit(900))
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+@contextmanager
+def _checkout(root: Path, revision: str) -> Iterator[Checkout]:
+    add = ["git", "worktree", "add", "--quiet", "--detach", str(root), revision]
+    subprocess.run(add, cwd=ROOT, check=True)  # noqa: S603
+    try:
+        yield Checkout(root)
+    finally:
+        remove = ["git", "worktree", "remove", "--force", str(root)]
+        subprocess.run(remove, cwd=ROOT, check=True)  # noqa: S603
 
 
-def _watched(root: Path, rounds: int) -> float:
-    seen = turns(root, seconds=60, every=0.01)
-    next(seen)
-    return _median(lambda: next(seen), rounds, root)
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def _median(work: Callable[[], object], rounds: int, changed: Path | None = None) -> float:
-    """The median of some rounds, each after a change of one record if a root is given."""
-    taken = []
-    for number in range(rounds):
-        if changed is not None:
-            path = changed / RECORD
-            text = path.read_text(encoding="utf-8")
-            path.write_text(_edited(text, number), encoding="utf-8")
-        taken.append(_timed(work))
-    return statistics.median(taken)
-
-
-def _edited(text: str, number: int) -> str:
-    """The text with another abbreviation of its first record, which breaks a rule or mends it."""
-    before, mark, after = text.partition("dcg:abbreviation ")
-    assert mark, f"{RECORD} has no abbreviation"
-    end = min(after.index(sign) for sign in ("\n", " ;", " .") if sign in after)
-    value = f'"W{number}"' if number % 2 else f'"W{number}"@en'
-    return before + mark + value + after[end:]
+def _cost(checkout: Checkout, name: str) -> Cost:
+    change, words = COMMANDS[name]
+    change(checkout)
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    checkout.run(*words)
+    clock = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    checkout.git("reset", "--quiet", "--hard")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(cpu, clock)
 
 
 if __name__ == "__main__":
