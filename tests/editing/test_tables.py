@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from dcgraph.check.focus import judge, owner
+from dcgraph.check.change import check_records
+from dcgraph.check.focus import owner
 from dcgraph.edit import create as creating
 from dcgraph.edit.apply import apply
 from dcgraph.edit.create import KINDS, create
 from dcgraph.edit.table import drafts
 from dcgraph.errors import DcgraphError, EditError, InvalidDataError, LoadError
 from dcgraph.files import ROOT, Rooms, rooms
+from dcgraph.git import Change as Edit
 from dcgraph.namespaces import DCGD
 from dcgraph.rdf.corpus import Corpus, load
 
@@ -47,17 +50,16 @@ def test_the_rows_are_written_as_one_by_one_and_judged_once(
 ) -> None:
     judged = []
 
-    def count(_: Corpus, focus: set[str]) -> tuple[()]:
-        judged.append(focus)
+    def count(_: Corpus, after: Corpus, edits: Sequence[Edit]) -> tuple[()]:
+        judged.append({edit.shown for edit in edits})
         return ()
 
-    monkeypatch.setattr(creating, "judge", count)
+    monkeypatch.setattr(creating, "check_edit", count)
     records = drafts(table(tmp_path, PARTS), KINDS["provision"])
     names = [f"{DCGD}small-convention.{name}" for name in ("2", "2.1", "2.2")]
     done = create(corpus, "provision", records)
     assert [*done.places] == names
-    # What names one of them is one of them.
-    assert judged == [set(names)]
+    assert judged == [{CONVENTION}]
     for record in records:
         apply(create(load(rooms(corpus.root)), "provision", [record]).changes, corpus.root)
     (change,) = done.changes
@@ -164,7 +166,7 @@ def test_an_old_fault_of_what_names_a_record_is_not_blamed_on_it(corpus: Corpus)
     text = path.read_text("utf-8")
     path.write_text(text.replace(', "Petite Convention, norme 1.1"@fr', ""), "utf-8")
     faulty = load(rooms(corpus.root))
-    assert [finding.rule for finding in judge(faulty, {provision})] == ["Labelled-labelFr"]
+    assert [finding.rule for finding in check_records(faulty, {provision})] == ["Labelled-labelFr"]
     given = {"kind": "ObligationNorm", "en": "norm", "fr": "norme", "ru": "норма"}
     draft = creating.Draft("small-convention.1.1", given)
     done = create(faulty, "norm", [draft])

@@ -107,9 +107,11 @@ def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tu
 
 
 def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, ...]:
-    """What lint and shapes find of some records, and of those that own these as citations."""
-    focus = {*subjects, *map(owner, subjects)}
-    files = {file.shown: file for iri in focus for file in corpus.files_of(iri)}
+    """What lint and shapes find of some records and of their citations."""
+    owners = set(map(owner, subjects))
+    files = {file.shown: file for iri in owners for file in corpus.files_of(iri)}
+    nodes = {fact[0].value for file in files.values() for fact in file.facts}
+    focus = {iri for iri in nodes if owner(iri) in owners}
     found = judge(corpus, corpus.store(), Known(corpus), files.values(), focus)
     return told(corpus, catalogue(corpus), [f for f in found if f.subject in focus])
 

@@ -15,7 +15,7 @@ USE: Final = "Use the graph"
 RELEASE: Final = "Give it to others"
 
 COMMANDS: Final = {
-    "new": ("edit", CHANGE, "Write a new record into its place; tell what is left to fill in."),
+    "new": ("edit", CHANGE, "Write new records into their places; tell what is left to fill in."),
     "rename": ("edit", CHANGE, "Give a record, term, shape or stem another name everywhere."),
     "retire": ("edit", CHANGE, "Mark a term or record deprecated and name its successor."),
     "fmt": ("check", CHANGE, "Lay out the Turtle; comments and meaning are kept."),

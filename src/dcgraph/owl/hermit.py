@@ -178,6 +178,8 @@ class Hermit:
                 child.communicate()
             self.used += _used_by_children() - before
         if child.returncode == -signal.SIGPROF:
+            # The kernel counts by ticks: what was stopped may seem to have a moment left.
+            self.used = max(self.used, self.seconds)
             raise self._late(f"{self.seconds:g} seconds of CPU time")
         return written
 
