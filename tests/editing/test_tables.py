@@ -50,7 +50,7 @@ def test_the_rows_are_written_as_one_by_one_and_judged_once(
 ) -> None:
     judged = []
 
-    def count(_: Corpus, after: Corpus, edits: Sequence[Edit]) -> tuple[()]:
+    def count(_before: Corpus, _after: Corpus, edits: Sequence[Edit]) -> tuple[()]:
         judged.append({edit.shown for edit in edits})
         return ()
 

@@ -21,6 +21,7 @@ from dcgraph.check.lint import Known, strays
 from dcgraph.check.overlay import FileChange, Overlay
 from dcgraph.check.run import STAGES, check
 from dcgraph.check.syntax import unreadable
+from dcgraph.check.texts import namesakes
 from dcgraph.check.words import catalogue
 from dcgraph.errors import BuildError, LoadError
 from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
@@ -113,6 +114,7 @@ def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, .
     nodes = {fact[0].value for file in files.values() for fact in file.facts}
     focus = {iri for iri in nodes if owner(iri) in owners}
     found = judge(corpus, corpus.store(), Known(corpus), files.values(), focus)
+    found += namesakes(corpus)
     return told(corpus, catalogue(corpus), [f for f in found if f.subject in focus])
 
 
