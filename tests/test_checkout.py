@@ -134,8 +134,8 @@ def test_nothing_is_changed_from_nowhere(tmp_path: Path, words: tuple[str, ...])
 
 
 def test_a_check_from_nowhere_says_what_it_checks(tmp_path: Path) -> None:
-    # A baseline that is not there ends the check, once it has said it.
-    done = run(tmp_path, "check", "--baseline", "none.toml")
+    # A revision that is not there ends the check, once it has said it.
+    done = run(tmp_path, "check", "--since", "nowhere")
     assert done.returncode == 2
     assert f"No checkout is around here: checking the graph in {ROOT}." in done.stderr
 

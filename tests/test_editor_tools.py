@@ -64,7 +64,7 @@ def fence(kind: str) -> str:
 
 
 def test_the_page_tells_of_each_format() -> None:
-    table = PAGE.partition("## Formats")[2].partition("## The baseline")[0]
+    table = PAGE.partition("## Formats")[2].partition("## Before each commit")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [style.value for style in Style]
 
 
@@ -189,9 +189,12 @@ def script(name: str) -> list[str]:
 def test_the_scripts_of_the_workflow_run(
     small: Rooms, change: dict[str, str], tmp_path: Path
 ) -> None:
-    marks = run(script("Check the graph"), small.root, **change)
-    assert marks.returncode == 1, marks.stderr
-    assert marks.stdout.startswith(f"::error file={CONVENTION},line=11,col=22,title=")
+    listed = run(script("Check the graph"), small.root, **change)
+    assert listed.returncode == 1, listed.stderr
+    stop, line = listed.stdout.splitlines()
+    # What a runner hears after this is no command, whatever a file of the change says.
+    assert re.fullmatch(r"::stop-commands::\d{4,}", stop)
+    assert line.startswith(f"{CONVENTION}:11:22: error: ")
 
     written = run(script("Write the findings as SARIF"), small.root, **change)
     assert written.returncode == 0, written.stderr

@@ -7,7 +7,6 @@ import sys
 import unicodedata
 from collections.abc import Callable
 
-import pyoxigraph
 import pytest
 from tests.test_architecture import SOURCES
 
@@ -15,7 +14,6 @@ from dcgraph.text import (
     MAX_LENGTH,
     escaped,
     first_hidden,
-    hidden_named,
     json_text,
     one_line,
     printable,
@@ -77,14 +75,9 @@ def test_one_for_one_keeps_the_columns() -> None:
     assert replaced("\x1b\u202ea\tb") == "  a b"
 
 
-def test_json_and_turtle_mean_the_same_with_the_names() -> None:
+def test_json_means_the_same_with_the_names() -> None:
     text = "".join(char for char in HARMFUL if unicodedata.category(char) != "Cs")
     assert json.loads(json_text(text)) == text
-    literal = pyoxigraph.Literal(text)
-    (triple,) = pyoxigraph.parse(
-        hidden_named(f"<x:a> <x:b> {literal} ."), pyoxigraph.RdfFormat.TURTLE
-    )
-    assert triple.object == literal
 
 
 def test_a_long_text_is_cut_to_the_letter() -> None:

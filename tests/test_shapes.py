@@ -56,7 +56,7 @@ WITHOUT_TURTLE = {name for name in BUILT_IN if not name.startswith("File-")} | {
     "File-syntax",
     "File-unread",
 }
-"""Rules on what is no file of data: questions, a baseline; and on shapes that cannot be run."""
+"""Rules on what is no file of data, such as questions, and on shapes that cannot be run."""
 
 Break = tuple[str, int]
 

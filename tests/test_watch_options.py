@@ -16,11 +16,10 @@ from dcgraph.cli import check as rechecking
     [
         ("--format", "json"),
         ("--output", "found.txt"),
-        ("--baseline", "b.toml"),
-        ("--write-baseline", "b.toml", "--reason", "x", "--expires", "2030-01-01"),
         ("--no-questions",),
         ("--since", "HEAD"),
         ("--staged",),
+        ("--engine", "pyshacl"),
     ],
 )
 def test_an_option_that_watching_does_not_heed_is_refused_by_name(

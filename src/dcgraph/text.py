@@ -74,15 +74,8 @@ def json_text(value: object) -> str:
 
     Nothing is lost, except that half of a character becomes the six characters of its name.
     """
-    return hidden_named(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
-
-
-def hidden_named(text: str) -> str:
-    """JSON or Turtle with its hidden characters named.
-
-    They can stand inside strings and IRIs alone, where their name means the same.
-    """
-    return _HIDDEN.sub(_named, text)
+    # Hidden characters can stand inside strings alone, where their name means the same.
+    return _HIDDEN.sub(_named, json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _spelled(hidden: re.Match[str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
 from tests.report import sample
 
+from dcgraph.check import reports
 from dcgraph.check.reports import FORMATS, Report
 
 GOLDEN = {path.stem: path for path in (Path(__file__).parent / "golden").iterdir()}
@@ -18,35 +20,21 @@ def test_every_format_has_a_golden_file() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_report_is_the_same_byte_for_byte(name: str) -> None:
+def test_a_report_is_the_same_byte_for_byte(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "__version__", "9.9.9")
     assert FORMATS[name](sample.report()).encode() == GOLDEN[name].read_bytes()
 
 
-def empty() -> Report:
-    return dataclasses.replace(sample.report(), findings=(), accepted=(), left_out=())
-
-
 def test_nothing_found_is_said_in_each_format() -> None:
-    said = {name: write(empty()) for name, write in FORMATS.items()}
-    assert '"findings": [],' in said["json"]
-    assert '"left_out": [],' in said["json"]
+    said = {name: write(Report(())) for name, write in FORMATS.items()}
+    assert json.loads(said["json"]) == {"version": 2, "errors": 0, "left_out": [], "findings": []}
     assert '"results": []' in said["sarif"]
     assert '"toolExecutionNotifications": []' in said["sarif"]
-    assert 'tests="1" failures="0" errors="0" skipped="0"' in said["junit"]
-    assert said["github"] == said["concise"] == ""
-    assert said["shacl"].endswith("[] a sh:ValidationReport ;\n    sh:conforms true .\n")
+    assert said["concise"] == ""
 
 
-def test_a_stage_that_was_left_out_is_no_test_that_passed() -> None:
-    left = dataclasses.replace(sample.report(), findings=(), accepted=())
-    said = FORMATS["junit"](left)
-    # The one that says so of the errors, and three that were passed over.
-    assert 'tests="4" failures="0" errors="0" skipped="3"' in said
-    assert FORMATS["concise"](left) == ""
-
-
-def test_a_folder_below_leads_the_paths_that_an_annotator_opens() -> None:
+def test_a_folder_below_leads_the_paths_that_an_editor_opens() -> None:
     report = dataclasses.replace(sample.report(), prefix="graph/")
     assert '"uri": "graph/data/instruments/sample.ttl"' in FORMATS["sarif"](report)
-    assert "file=graph/data/instruments/sample.ttl,line=7" in FORMATS["github"](report)
+    assert FORMATS["concise"](report).startswith("graph/data/instruments/sample.ttl:7:22: ")
     assert '"path": "data/instruments/sample.ttl"' in FORMATS["json"](report)

@@ -313,14 +313,9 @@ def test_links_in_circles_and_to_the_inside_are_passed_over(scene: Scene) -> Non
 
 @pytest.mark.nightly
 def test_what_somebody_else_left_is_not_trusted(scene: Scene) -> None:
-    """Nothing that a check keeps comes from the branch; a baseline is text."""
+    """Nothing that a check keeps comes from the branch."""
     scene.trap.lay(scene.root)
     write(scene.root, "data/concepts/bad.ttl", HEAD + "dcgd:bad skos:note 1 .\n")
     seen = scene.run("check", "--since", "HEAD")
     assert seen.code == 1
     assert "File-untypedRecord" in seen.said
-    (scene.root / "baseline.toml").write_text("[[finding]]\nrule = 1\n", encoding="utf-8")
-    assert scene.run("check", "--baseline", "baseline.toml").code == 2
-    (scene.root / "baseline.toml").unlink()
-    (scene.root / "baseline.toml").symlink_to(scene.trap.canary)
-    assert " leads to " in scene.run("check", "--baseline", "baseline.toml").said

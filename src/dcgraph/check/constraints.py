@@ -38,7 +38,6 @@ _ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
 
 _FORBIDDEN: Final = ("MINUS", "VALUES")
-_SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ class Constraint:
     message: str
     why: str
     severity: Severity
-    component: str = ""
 
     @property
     def name(self) -> str:
@@ -113,7 +111,6 @@ def _read(corpus: Corpus, shapes: Shapes) -> tuple[list[tuple[str, Constraint]],
             shapes.text(rule, "message"),
             shapes.text(rule, "description"),
             severity_of(shapes.text(rule, "severity")),
-            _SPARQL,
         )
         if not constraint.select:
             spot = corpus.locate(shape.value, SH + "sparql", rule) or Place("shapes", 1, 1)
@@ -262,7 +259,6 @@ def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Fin
         why=constraint.why,
         path=path,
         value=bound.get("value"),
-        component=constraint.component,
     )
     axiom = _AXIOMS.get(constraint.rule)
     relation = bound.get("relation", bound.get("path"))

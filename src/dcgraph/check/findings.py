@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
@@ -38,8 +38,6 @@ class Finding:
     `path` is the property at fault and `value` what stands there, both as people write them and
     empty where there is none. `title` is the rule in a few words, `expected` what would be
     right, `near` the names that may have been meant, and `other` the places it conflicts with.
-    `component` is the IRI of the SHACL constraint component, empty for a rule that is no shape;
-    of one triple that breaks a shape twice it tells one break.
     """
 
     rule: str
@@ -55,7 +53,6 @@ class Finding:
     expected: str = ""
     near: tuple[str, ...] = ()
     other: tuple[Place, ...] = ()
-    component: str = field(default="", compare=False)
 
     @property
     def fingerprint(self) -> str:
@@ -92,7 +89,6 @@ def found(
     why: str,
     path: str | None = None,
     value: Term | None = None,
-    component: str = "",
 ) -> Finding:
     """A finding on a subject, put at the triple it is about or as near to it as can be."""
     return Finding(
@@ -104,7 +100,6 @@ def found(
         shown(value) if value is not None else "",
         message,
         why,
-        component=component,
     )
 
 

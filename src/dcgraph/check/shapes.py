@@ -240,7 +240,6 @@ def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Find
         why=shapes.text(shape, "description"),
         path=breach.path.value if isinstance(breach.path, NamedNode) else None,
         value=breach.value,
-        component=f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent",
     )
     if name == "maxCount":
         return surplus(corpus, said, breach.path, int(shapes.text(shape, name)))

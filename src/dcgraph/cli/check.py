@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from dcgraph.check.change import Checked, Turn, check_since, turns
 from dcgraph.check.findings import Finding, Result
-from dcgraph.check.reports import ABOUT_THE_BASELINE, FORMATS, Accepted, LeftOut, Report
+from dcgraph.check.reports import FORMATS, LeftOut, Report
 from dcgraph.check.run import check
 from dcgraph.check.words import as_text, catalogue, lines_of
 from dcgraph.cli.options import CpuSeconds, GivenRoot, Root, edited_root, read_root
@@ -31,7 +29,6 @@ from dcgraph.files import (
     checkout,
     editing,
     exact_text,
-    read_text,
     rooms,
     turtle_files,
     write,
@@ -45,10 +42,6 @@ from dcgraph.rdf.layout_safety import write as write_safely
 from dcgraph.store.sandbox import close_network
 from dcgraph.text import counted
 
-if TYPE_CHECKING:
-    from dcgraph.check.baseline import Baseline
-
-
 _UNREAD: Final = "Mend what cannot be read or run, and check again."
 _LAST: Final = "questions"
 _UNASKED: Final = "Only a check without --since, --staged and --no-questions asks them."
@@ -61,9 +54,6 @@ class Style(StrEnum):
     concise = "concise"
     json = "json"
     sarif = "sarif"
-    junit = "junit"
-    github = "github"
-    shacl = "shacl"
 
 
 class Engine(StrEnum):
@@ -73,62 +63,29 @@ class Engine(StrEnum):
     pyshacl = "pyshacl"
 
 
-def _baseline(path: Path | None, root: Path) -> Baseline | None:
-    """The baseline to go by, if one is named. Raises LoadError if it cannot be used."""
-    if path is None:
-        return None
-    from dcgraph.check.baseline import read_baseline  # noqa: PLC0415  # slow to begin
-
-    require_inside(path, root)
-    # Places are told from the root of the graph, wherever the file lies.
-    return read_baseline(path, os.path.relpath(path, root))
-
-
-def _refuse(writing: Path | None, reason: str, expires: datetime | None, **given: bool) -> None:
-    """Raise typer.BadParameter where options do not fit together; `given` has those of no watch."""
-    if writing is not None and not reason.strip():
-        raise typer.BadParameter("Say with --reason why the findings are accepted.")
-    if writing is None and (reason or expires):
-        raise typer.BadParameter("--reason and --expires go with --write-baseline alone.")
+def _refuse_beside_watch(**given: bool) -> None:
+    """Raise typer.BadParameter if an option is given that --watch does not heed."""
     if names := [f"--{name.replace('_', '-')}" for name, is_given in given.items() if is_given]:
         raise typer.BadParameter(f"--watch does not go with {', '.join(names)}; leave one out.")
 
 
-def _report(result: Result, corpus: Corpus, baseline: Baseline | None, *, asked: bool) -> Report:
-    """What to report of a result, after the baseline.
-
-    `asked` tells whether it was to be a check of everything, questions included: only that can
-    tell which entries of the baseline are idle.
-    """
+def _report(result: Result | Checked, corpus: Corpus, *, asked: bool) -> Report:
+    """What to report of a result; `asked` tells whether the questions were to be asked."""
     left_out = [LeftOut(stage, _UNREAD) for stage in result.left_out if asked or stage != _LAST]
     if not asked:
         left_out.append(LeftOut(_LAST, _UNASKED))
-    now = datetime.now(UTC)
-    findings = result.findings
-    accepted: tuple[Accepted, ...] = ()
-    if baseline is not None:
-        findings, accepted = baseline.sift(findings, now.date(), whole=not left_out)
     # The way from here to the root, where it lies below.
     here, below = Path.cwd().resolve(), corpus.root.resolve()
     is_below = below != here and below.is_relative_to(here)
-    return Report(
-        findings,
-        now,
-        accepted,
-        tuple(left_out),
-        sum(result.seconds.values()),
-        f"{below.relative_to(here).as_posix()}/" if is_below else "",
-        catalogue(corpus),
-        corpus,
-    )
+    prefix = f"{below.relative_to(here).as_posix()}/" if is_below else ""
+    return Report(result.findings, tuple(left_out), prefix, catalogue(corpus))
 
 
-def _graded(findings: Iterable[Finding], accepted: int = 0) -> str:
-    """How many findings there are of each severity, and how many more are accepted."""
+def _graded(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity."""
     counts = Counter(finding.severity for finding in findings)
     told = [counted(counts["error"], "error"), counted(counts["warning"], "warning")]
     told += [counted(counts["info"], "note")] if counts["info"] else []
-    told += [f"{accepted} accepted"] if accepted else []
     return ", ".join(told)
 
 
@@ -142,24 +99,6 @@ def _extent(checked: Checked) -> str:
     files = "" if checked.files is None else f", {counted(checked.files, 'changed file')}"
     whole = f"\nEverything was checked: {checked.whole}." if checked.whole else ""
     return f"{files} ({checked.seconds:.2f} s)" + _unread(checked.left_out) + whole
-
-
-def _extend(path: Path, report: Report, reason: str, expires: datetime | None) -> str:
-    """Add all findings that can be accepted to a baseline, which is made if need be.
-
-    Says in a line what was added and what was not. Raises LoadError if the file is no baseline.
-    """
-    from dcgraph.check.baseline import NEVER, with_entries  # noqa: PLC0415  # slow to begin
-
-    last = expires.date() if expires else None
-    findings = [f for f in report.findings if not f.rule.startswith(ABOUT_THE_BASELINE)]
-    there = read_text(path) if path.exists() else ""
-    text, count = with_entries(there, findings, reason, last, path)
-    write(path, text.encode())
-    never = sum(finding.rule in NEVER for finding in findings)
-    files = counted(never, "file")
-    more = f"; not added: {files} that cannot be read, which nobody can accept" if never else ""
-    return f"{path}: {counted(count, 'finding')} added{more}"
 
 
 def run_watch(root: Path, seconds: float) -> None:
@@ -205,21 +144,6 @@ def check_command(
             "--output", help="Write the findings into this file; print the summary alone."
         ),
     ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option("--baseline", help="A file of findings that are accepted and count no more."),
-    ] = None,
-    write_baseline: Annotated[
-        Path | None,
-        typer.Option("--write-baseline", help="Accept all findings: add them to this baseline."),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", help="Why they are accepted; --write-baseline needs it.")
-    ] = "",
-    expires: Annotated[
-        datetime | None,
-        typer.Option("--expires", formats=["%Y-%m-%d"], help="The last day on which they are."),
-    ] = None,
     no_questions: Annotated[
         bool, typer.Option("--no-questions", help="Leave the questions unasked.")
     ] = False,
@@ -246,21 +170,19 @@ def check_command(
 
     It looks at files, lint, OWL 2 DL, shapes, consistency and questions.
 
-    Exit code 1 if there are errors that no baseline accepts. `dcgraph explain RULE` tells more
-    of a rule. --seconds is for each query of a rule by itself. The questions are asked by a
-    check of all alone, not with --since, --staged or --watch.
+    Exit code 1 if there are errors. `dcgraph explain RULE` tells more of a rule. --seconds is for
+    each query of a rule by itself. The questions are asked by a check of all alone, not with
+    --since, --staged or --watch.
     """
-    beside_watch = {
-        "format": style is not Style.text,
-        "output": output is not None,
-        "baseline": baseline is not None,
-        "write_baseline": write_baseline is not None,
-        "no_questions": no_questions,
-        "since": since is not None,
-        "staged": staged,
-        "engine": engine is not Engine.dcgraph,
-    }
-    _refuse(write_baseline, reason, expires, **(beside_watch if watch else {}))
+    if watch:
+        _refuse_beside_watch(
+            format=style is not Style.text,
+            output=output is not None,
+            no_questions=no_questions,
+            since=since is not None,
+            staged=staged,
+            engine=engine is not Engine.dcgraph,
+        )
     # What is checked may be a stranger's: nothing in it may reach another server.
     close_network()
     place = ROOT if root is None else root
@@ -269,14 +191,13 @@ def check_command(
     if watch:
         run_watch(place, seconds)
         return
-    held = _baseline(baseline, place)
     if since is not None or staged:
         with progress("Checking the change"):
             # An empty name, such as that of a variable that is not set, is refused like any other.
             base = "HEAD" if since is None else since
             checked = check_since(place, base, staged=staged, seconds=seconds)
-        corpus, extent, asked = checked.corpus, _extent(checked), False
-        result = Result(checked.findings, {"change": checked.seconds}, checked.left_out)
+        corpus, extent = checked.corpus, _extent(checked)
+        report = _report(checked, corpus, asked=False)
     else:
         refused: list[LoadError] = []
         asked = not no_questions
@@ -288,10 +209,7 @@ def check_command(
         times = ", ".join(f"{stage} {passed:.1f} s" for stage, passed in result.seconds.items())
         files = counted(len(corpus.files), "file")
         extent = f" in {files} ({times})" + _unread(result.left_out)
-    report = _report(result, corpus, held, asked=asked)
-    if write_baseline is not None:
-        say(_extend(write_baseline, report, reason, expires))
-        return
+        report = _report(result, corpus, asked=asked)
     lines = lines_of(corpus)
     if style is Style.text:
         body = "".join(as_text(finding, lines) + "\n\n" for finding in report.findings)
@@ -302,7 +220,7 @@ def check_command(
     else:
         write(output, body.encode(errors="backslashreplace"))
     if style is Style.text or output is not None:
-        say(_graded(report.findings, len(report.accepted)) + extent)
+        say(_graded(report.findings) + extent)
         if report.findings and style is Style.text:
             say("`dcgraph explain RULE` tells more of a rule, with examples.")
     raise typer.Exit(1 if report.errors else 0)

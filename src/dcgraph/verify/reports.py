@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Final
 
 from markupsafe import escape
 
-from dcgraph import __version__
 from dcgraph.check.findings import Finding
 from dcgraph.check.reports import Report, sarif
 from dcgraph.check.rules import Severity
@@ -101,8 +99,7 @@ def verified_sarif(found: Verified) -> str:
         for it in found.unjudged
     ]
     findings.sort(key=lambda one: one.key)
-    report = Report(tuple(findings), at=datetime.now(UTC), version=__version__)
-    return sarif(report)
+    return sarif(Report(tuple(findings)))
 
 
 def _notes(found: Verified) -> Iterator[tuple[int, Checked]]:
