@@ -11,9 +11,10 @@ import pytest
 from tests.chains import with_chains
 from tests.conftest import small_checkout
 from tests.nightly import by_night
+from tests.test_check_change import FILE, RULE, git, write
 
 from dcgraph.build import build
-from dcgraph.check.change import Checked, _over_snapshot
+from dcgraph.check.change import Checked, _over_snapshot, check_since, turns
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
 from dcgraph.files import rooms
@@ -111,3 +112,102 @@ def test_an_example_is_judged_as_by_a_check_of_everything(
         assert kept(checked.findings, focus, file.shown) == kept(wanted, focus, file.shown)
         told += len(checked.findings)
     assert told
+
+
+BROKEN = {RULE, "Record-datesInOrder"}
+"""What a date breaks that is none."""
+
+QUESTION = "data/questions/things.rq"
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with the small graph, of which there is a snapshot."""
+    root = small_checkout(tmp_path / "editor")
+    monkeypatch.setenv("DCGRAPH_HOME", str(tmp_path / "home"))
+    build(load(rooms(root)), tmp_path / "home")
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "first")
+    return root
+
+
+def since(root: Path, *, staged: bool = False) -> Checked:
+    return check_since(root, "HEAD", staged=staged, seconds=600)
+
+
+def test_where_nothing_has_changed_nothing_is_judged(editor: Path) -> None:
+    checked = since(editor)
+    assert (checked.findings, checked.files, checked.whole) == ((), 0, "")
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_fault_is_told_without_a_check_of_everything(editor: Path, *, staged: bool) -> None:
+    write(editor, faulty=True)
+    git(editor, "add", ".")
+    # What is staged is judged as it is staged, and what is not is no part of it.
+    write(editor, faulty=not staged)
+    checked = since(editor, staged=staged)
+    assert checked.whole == ""
+    assert {finding.rule for finding in checked.findings} == BROKEN
+
+
+def test_the_snapshot_may_be_of_another_revision(editor: Path) -> None:
+    write(editor, faulty=True)
+    git(editor, "commit", "-qam", "second")
+    assert since(editor).findings == ()
+    write(editor, faulty=False)
+    checked = since(editor)
+    assert (checked.findings, checked.whole) == ((), "")
+
+
+def test_a_record_that_is_gone_is_missed_where_it_is_named(editor: Path) -> None:
+    (editor / "data/sources/web.ttl").unlink()
+    checked = since(editor)
+    assert checked.whole == ""
+    dangling = {f.place.path for f in checked.findings if f.place and f.rule == "File-danglingIri"}
+    assert FILE in dangling
+
+
+def test_a_changed_question_is_no_change_of_what_is_judged(editor: Path) -> None:
+    path = editor / QUESTION
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("# en: What is there?\nSELECT ?s WHERE { ?s a dcg:Notion }\n", encoding="utf-8")
+    checked = since(editor)
+    assert (checked.findings, checked.files, checked.whole) == ((), 1, "")
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("ontology/source.ttl", "the ontology, its rules or the shapes have changed"),
+        ("ontology/rules/claims.rq", "the ontology, its rules or the shapes have changed"),
+        ("shapes/source.ttl", "the ontology, its rules or the shapes have changed"),
+    ],
+)
+def test_a_change_of_the_rules_has_everything_checked(editor: Path, file: str, reason: str) -> None:
+    path = editor / file
+    path.write_text(path.read_text("utf-8") + "# a word\n", encoding="utf-8")
+    assert since(editor).whole == reason
+
+
+@pytest.mark.parametrize("folder", ["asserted", "store"])
+def test_a_damaged_snapshot_has_everything_checked(editor: Path, folder: str) -> None:
+    write(editor, faulty=True)
+    for path in (editor.parent / "home" / "current" / folder).glob("MANIFEST-*"):
+        path.unlink()
+    checked = since(editor)
+    assert "cannot be read" in checked.whole
+    assert {finding.rule for finding in checked.findings} == BROKEN
+
+
+@pytest.mark.nightly
+def test_watching_judges_what_changed_since_the_first_look(editor: Path) -> None:
+    seen = turns(editor, seconds=600, every=0.02)
+    assert next(seen).new == ()
+    write(editor, faulty=True)
+    second = next(seen)
+    assert second.checked
+    assert {finding.rule for finding in second.checked.findings} == BROKEN
+    write(editor, faulty=False)
+    assert next(seen).mended == second.new

@@ -6,10 +6,10 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import DatabaseError, connect
 from typing import Final, NamedTuple
 
 from pyoxigraph import Store
@@ -175,12 +175,17 @@ def _over_snapshot(
         return Checked((), Corpus(root, ())), set()
     refused: list[LoadError] = []
     later = _later(root, changed, refused)
-    files = [load_file(p, n, root) for n in ("ontology", "shapes") for p in turtle_files(root / n)]
+    try:
+        files = [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
+    except LoadError:
+        raise _UnfitError("a file of the ontology or the shapes cannot be read") from None
     corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
     if refused:
         # Nothing more is told of a graph of which a part cannot be read.
         unread = tuple(unreadable(error, root) for error in refused)
         return Checked(unread, corpus, left_out=STAGES), set()
+    if not later:
+        return Checked((), corpus), set()
     snapshot = current(home(root), verify=False)
     if snapshot is None:
         raise _UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
@@ -255,31 +260,30 @@ def _judged(base: _Base, tell: Tell) -> tuple[tuple[Finding, ...], set[str]]:
 
     Raises BuildError without the snapshot.
     """
-    with ExitStack() as stack:
-        stack.enter_context(held(base.snapshot))
-        folder = stack.enter_context(workshop(base.snapshot.path.parent))
-        try:
+    try:
+        with (
+            held(base.snapshot),
+            workshop(base.snapshot.path.parent) as folder,
+            closing(connect(base.snapshot.index)) as index,
+        ):
             for path in (base.snapshot.asserted, base.snapshot.store):
                 link_store(path, folder / path.name)
-            asserted, whole = (Store(str(folder / name)) for name in ("asserted", "store"))
-        except OSError as error:
-            raise BuildError(str(error)) from None
-        files = base.corpus.rooms("ontology", "shapes")
-        index = stack.enter_context(closing(connect(base.snapshot.index)))
-        graph = Overlay(
-            base.corpus.root,
-            asserted,
-            whole,
-            files,
-            read=base.read,
-            names=lambda word: index.execute(_NAMES, (word,)),
-        )
-        tell("What follows from the change", Path("ontology/rules"))
-        if base.earlier:
-            graph.change([FileChange(graph.stored(shown), file) for shown, file in base.earlier])
-        focus = graph.change(base.later)
-        findings, corpus = graph.judge(base.later, focus, tell)
-        return told(corpus, catalogue(corpus), findings), focus
+            graph = Overlay(
+                base.corpus.root,
+                *(Store(str(folder / name)) for name in ("asserted", "store")),
+                files=base.corpus.rooms(*_ANEW),
+                read=base.read,
+                names=lambda word: index.execute(_NAMES, (word,)),
+            )
+            tell("What follows from the change", Path("ontology/rules"))
+            if base.earlier:
+                earlier = (FileChange(graph.stored(s), file) for s, file in base.earlier)
+                graph.change([*earlier])
+            focus = graph.change(base.later)
+            findings, corpus = graph.judge(base.later, focus, tell)
+            return told(corpus, catalogue(corpus), findings), focus
+    except (OSError, RuntimeError, DatabaseError) as error:
+        raise BuildError(f"{base.snapshot.path} cannot be read: {error}.") from None
 
 
 def _differing(change: FileChange) -> set[Fact]:

@@ -49,8 +49,8 @@ class Overlay:
         root: Path,
         asserted: Store,
         whole: Store,
-        files: Iterable[SourceFile],
         *,
+        files: Iterable[SourceFile],
         read: Callable[[str], SourceFile],
         names: Callable[[str], Iterable[tuple[str, str, str]]],
     ) -> None:
