@@ -19,8 +19,7 @@ from dcgraph.check.findings import Finding, told
 from dcgraph.check.focus import judge, owner
 from dcgraph.check.lint import Known, strays
 from dcgraph.check.overlay import FileChange, Overlay
-from dcgraph.check.run import STAGES, check
-from dcgraph.check.syntax import unreadable
+from dcgraph.check.run import check
 from dcgraph.check.texts import namesakes
 from dcgraph.check.words import catalogue
 from dcgraph.errors import BuildError, LoadError
@@ -181,9 +180,7 @@ def _over_snapshot(
         raise _UnfitError("a file of the ontology or the shapes cannot be read") from None
     corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
     if refused:
-        # Nothing more is told of a graph of which a part cannot be read.
-        unread = tuple(unreadable(error, root) for error in refused)
-        return Checked(unread, corpus, left_out=STAGES), set()
+        raise _UnfitError("a file cannot be read")
     if not later:
         return Checked((), corpus), set()
     snapshot = current(home(root), verify=False)
