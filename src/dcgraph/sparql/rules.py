@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final
@@ -111,7 +112,8 @@ def derive(
         rounds += 1
         for name in [*waiting]:
             if rounds > MAX_ROUNDS or len(made) > MAX_COUNT:
-                raise endless(name)
+                # Not the rule whose turn it is, but the one that made most.
+                raise endless(max(asked, key=Counter(made.values()).__getitem__))
             tell(rule_step(name), _FOLDER / f"{name}.rq")
             del waiting[name]
             fresh = apply(store, name, asked[name])
