@@ -70,7 +70,7 @@ class Download(NamedTuple):
             return packed(package(Desk.open(snapshot)))
         path = snapshot.path / FOLDER / self.source
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-            graphs = ((line, line.rsplit(b" ", 2)[1][1:-1].decode()) for line in lines)
+            graphs = ((line, line.rsplit(b" ", 2)[1].strip(b"<>").decode()) for line in lines)
             kept = b"".join(line for line, graph in graphs if self.wanted(graph))
         quads = self.arranged(parse(kept, format=RdfFormat.N_QUADS))
         return serialized(quads, self.media_type)
