@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import gzip
 import hashlib
 import json
 import os
 import shutil
+import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,7 @@ from tests.waiting import PATIENCE
 
 from dcgraph.build import build
 from dcgraph.errors import BuildError, StoreUnavailableError
-from dcgraph.files import Rooms, rooms
+from dcgraph.files import Rooms, locked, rooms
 from dcgraph.namespaces import DCG, GRAPHS, MODULES, PREFIXES
 from dcgraph.rdf.corpus import load
 from dcgraph.research.downloads import DOWNLOADS, make, write_downloads
@@ -170,10 +172,17 @@ def test_the_same_graph_gives_the_same_bytes(small_snapshot: Snapshot, tmp_path:
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
 
 
-def test_what_is_there_is_not_made_again(small_snapshot: Snapshot, tmp_path: Path) -> None:
-    (tmp_path / "claim.ttl").write_text("as it was")
-    make(small_snapshot, "claim.ttl", tmp_path)
-    assert (tmp_path / "claim.ttl").read_text() == "as it was"
+def test_what_another_process_makes_is_waited_for_and_not_made_again(
+    small_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    with locked(tmp_path, fcntl.LOCK_EX):
+        thread = threading.Thread(target=make, args=(small_snapshot, "claim.ttl", tmp_path))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        (tmp_path / "claim.ttl").write_text("made meanwhile")
+    thread.join(PATIENCE)
+    assert (tmp_path / "claim.ttl").read_text() == "made meanwhile"
 
 
 def served(snapshot: Path) -> AbstractContextManager[str]:
