@@ -16,7 +16,6 @@ from dcgraph.research.argument_graph import argument_graph
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.search import prepare_labels
-from dcgraph.snapshot.downloads import Download
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import Answer, Lane
 from dcgraph.sparql.model import Request as StoreRequest
@@ -24,6 +23,7 @@ from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Threads
 from dcgraph_api.caching import AnswerCache, Reply, volatile
 from dcgraph_api.config import Settings
+from dcgraph_api.downloads import Downloads
 from dcgraph_api.open_store import OpenStore
 
 _Answer = TypeVar("_Answer")
@@ -132,8 +132,8 @@ class Service:
     no stranger's query can hold up a page; what else the server looks up, `store` answers. `cache`
     keeps answers, `solutions` those of the saved questions. `lookups` answers small queries at
     once, where the store is at hand. `research` has the desk over the snapshot, once it is asked
-    for. `sizes` are those of the files of the snapshot, `downloads` the ones to take away: both as
-    they were when it was verified.
+    for. `sizes` are those of the files of the snapshot as they were when it was verified,
+    `downloads` are files to take away.
     """
 
     snapshot: Snapshot
@@ -146,7 +146,7 @@ class Service:
     research: Research
     store: OpenStore
     sizes: Mapping[str, int]
-    downloads: Mapping[str, Download]
+    downloads: Downloads
 
     async def solved(self, request: StoreRequest) -> Answer:
         """The solutions of a saved question, kept by its query whatever the language and format.

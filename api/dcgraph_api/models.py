@@ -158,17 +158,14 @@ class ProblemDocument(BaseModel):
 
 
 class DownloadDocument(BaseModel):
-    """One file to take away."""
-
-    model_config = ConfigDict(from_attributes=True)
+    """One file to take away, which may be made when it is first asked for."""
 
     name: str = Field(description="Its name below /downloads/.")
     title: str = Field(description="What it holds.")
     media_type: str = Field(description="Media type of the content.")
     compression: str = Field(description="Media type around it; empty where it is not compressed.")
-    triples: int = Field(description="Statements in it.")
-    bytes: int = Field(description="Size of the file.")
-    sha256: str = Field(description="Hash of the file.")
+    bytes: int | None = Field(description="Size of the file; null until it is made.")
+    sha256: str | None = Field(description="Hash of the file; null until it is made.")
 
 
 class Downloads(BaseModel):

@@ -24,15 +24,12 @@ from dcgraph.rdf.documents import (
 )
 from dcgraph.rdf.jsonld import context_of
 from dcgraph.rdf.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
-from dcgraph.snapshot.downloads import SHAPES
+from dcgraph.research.downloads import FOLDER, SHAPES
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
 from dcgraph.store.pool import Threads
 from dcgraph.store.worker import run, write
 from dcgraph.text import Names
-
-DOWNLOADS: Final = "downloads"
-"""The folder of a snapshot that holds the downloads."""
 
 NTRIPLES: Final = "application/n-triples"
 _T = TypeVar("_T")
@@ -156,7 +153,7 @@ class OpenStore:
     @cached_property
     def _shapes(self) -> Mapping[Node, tuple[Triple, ...]]:
         """The statements of the shapes by subject; none where the snapshot was made without."""
-        name, path = f"{DOWNLOADS}/{SHAPES}", self._snapshot.path
+        name, path = f"{FOLDER}/{SHAPES}", self._snapshot.path
         if name not in self._snapshot.manifest.files:
             return {}
         try:

@@ -13,7 +13,6 @@ from typing import Final
 
 from dcgraph.errors import BuildError, DcgraphError
 from dcgraph.remote.store import RemoteStore
-from dcgraph.snapshot.downloads import list_downloads
 from dcgraph.snapshot.manifest import Snapshot, held, opened, sizes_of, verified
 from dcgraph.snapshot.repository import clear, located
 from dcgraph.sparql.model import Lane
@@ -22,9 +21,10 @@ from dcgraph.store.pool import Pool
 from dcgraph.store.process import WorkerFactory
 from dcgraph_api.caching import AnswerCache
 from dcgraph_api.dependencies import Research, Service
+from dcgraph_api.downloads import Downloads, workplace
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
-from dcgraph_api.open_store import DOWNLOADS, OpenStore
+from dcgraph_api.open_store import OpenStore
 from dcgraph_api.pages.rendering import ProblemPageMiddleware
 from dcgraph_api.sparql import METHODS, SparqlEndpoint
 
@@ -53,13 +53,7 @@ class ActiveSnapshot:
             # It is held, so that no other folder gets this number.
             self.seen: Seen = snapshot.path.name, snapshot.path.stat().st_ino
             sizes = sizes_of(snapshot if whole else verified(snapshot))
-            # What the list names, if the manifest knows the very same file.
-            said = snapshot.manifest.files
-            downloads = {
-                one.name: one
-                for one in list_downloads(snapshot.path / DOWNLOADS)
-                if said.get(f"{DOWNLOADS}/{one.name}") == one.sha256
-            }
+            place = self._holding.enter_context(workplace(snapshot))
             self._lanes = _lanes(snapshot, common)
         except BaseException:
             self._holding.close()
@@ -77,7 +71,7 @@ class ActiveSnapshot:
             Research(snapshot),
             OpenStore(snapshot, common.settings.output_bytes),
             sizes,
-            downloads,
+            Downloads(snapshot, sizes, place, common.settings.limits.memory_bytes),
         )
         self.sparql = SparqlEndpoint(self.service, common)
         self.recalled = self.sparql.recalled

@@ -17,20 +17,17 @@ from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.findings import Result
 from dcgraph.check.run import Check, check, checking
 from dcgraph.errors import BuildError, InvalidDataError, LoadError
-from dcgraph.files import FOLDERS, blob_name, home, packed, rooms, turtle_files
+from dcgraph.files import FOLDERS, blob_name, home, rooms, turtle_files
 from dcgraph.forked import aside
 from dcgraph.namespaces import DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
-from dcgraph.research.facts import Facts, facts_of, write_facts
-from dcgraph.research.graph import Desk
-from dcgraph.research.package import ARCHIVE, ZIP, counted, package
+from dcgraph.research.downloads import FOLDER, write_downloads
+from dcgraph.research.facts import facts_of, write_facts
 from dcgraph.research.search import documents
 from dcgraph.snapshot.description import describe
-from dcgraph.snapshot.downloads import Extra, by_graph, write_downloads
 from dcgraph.snapshot.executables import add_questions
-from dcgraph.snapshot.history import NAME as CHANGES
-from dcgraph.snapshot.history import record_paths, recorded, whole
+from dcgraph.snapshot.history import record_paths, recorded
 from dcgraph.snapshot.manifest import FACTS, Manifest, Snapshot, link_store, seal
 from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
 from dcgraph.snapshot.search_index import LAYOUT, build_index
@@ -38,7 +35,6 @@ from dcgraph.sparql.rules import derive, rules
 from dcgraph.text import counted as count_of
 
 Tell = Callable[[str], None]
-JSON: Final = "application/json"
 _MADE: Final = (DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH)
 """How the graphs begin that no file of the checkout is."""
 
@@ -90,8 +86,7 @@ class _Content(NamedTuple):
     path: Path
     corpus: Corpus
     lines: bytes
-    facts: Facts
-    manifest: Manifest
+    quads: Sequence[Quad]
 
 
 def _write(
@@ -113,7 +108,7 @@ def _write(
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         sources=inputs,
     )
-    content = _Content(path, corpus, lines, facts, manifest)
+    content = _Content(path, corpus, lines, quads)
     # The disk store is written here: its threads do not survive in a copy of the process.
     with aside(_downloads, content, None) as written:
         _stores(Snapshot(path, manifest), quads)
@@ -151,17 +146,11 @@ def _fill(path: Path, quads: Sequence[Quad]) -> None:
 
 
 def _downloads(content: _Content, _tell: object) -> OSError | LoadError | None:
-    graphs = by_graph(parse(content.lines, format=RdfFormat.N_QUADS))
-    files = package(Desk(Snapshot(content.path, content.manifest), content.facts))
-    title, number = "All statements as a package of tables", counted(files, "statements")
-    extras = [Extra(ARCHIVE, title, ZIP, number, packed(files))]
+    corpus = content.corpus
     try:
-        if releases := recorded(content.corpus.root / "data"):
-            title = "What each release changed"
-            number = sum(len(one.alterations) for one in releases)
-            extras.append(Extra(CHANGES, title, JSON, number, whole(releases)))
-        shapes = content.corpus.quads("shapes")
-        write_downloads(graphs, shapes, content.path / "downloads", extras)
+        releases = recorded(corpus.root / "data")
+        shapes = corpus.quads("shapes")
+        write_downloads(content.path / FOLDER, content.lines, content.quads, shapes, releases)
     except (OSError, LoadError) as error:
         return error
     return None

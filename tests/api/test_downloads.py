@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import gzip
 import hashlib
 import json
+import os
+import shutil
+import threading
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -19,26 +26,53 @@ from pyoxigraph import (
     RdfFormat,
     parse,
 )
+from tests.conftest import small_checkout
 from tests.names import outside_strings
 from tests.serving import quads_in, serving, write_snapshot
 from tests.waiting import PATIENCE
 
 from dcgraph.build import build
-from dcgraph.errors import BuildError
-from dcgraph.files import Rooms
-from dcgraph.namespaces import DCG, DERIVED_GRAPH, GRAPHS, MODULES, PREFIXES
+from dcgraph.errors import BuildError, StoreUnavailableError
+from dcgraph.files import Rooms, locked, rooms
+from dcgraph.namespaces import DCG, GRAPHS, MODULES, PREFIXES
 from dcgraph.rdf.corpus import load
-from dcgraph.snapshot.downloads import by_graph, list_downloads, write_downloads
-from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.research.downloads import DOWNLOADS, make, write_downloads
+from dcgraph.snapshot.manifest import LATER, Snapshot, opened, sizes_of, verified
 from dcgraph_api.config import Settings
 from dcgraph_api.description import DUMPS
+from dcgraph_api.downloads import Downloads, workplace
 
 OWL = PREFIXES["owl"]
+BUILT = {"dcgraph.nq.gz", "dcgraph.ttl.gz", "shapes.nt"}
+"""What a build writes where there is no release yet."""
+
+
+def made(snapshot: Snapshot, folder: Path) -> Path:
+    """A folder with all that can be downloaded of a snapshot, the files of the build among it."""
+    shutil.copytree(snapshot.path / "downloads", folder)
+    for name, one in DOWNLOADS.items():
+        if one.source in BUILT:
+            make(snapshot, name, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def folder(shipped_snapshot: Snapshot) -> Path:
-    return shipped_snapshot.path / "downloads"
+def small_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    root = tmp_path_factory.mktemp("small")
+    return build(load(rooms(small_checkout(root / "checkout"))), root / "home")
+
+
+@pytest.fixture(
+    scope="module", params=["small", pytest.param("shipped", marks=pytest.mark.nightly)]
+)
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    found: Snapshot = request.getfixturevalue(f"{request.param}_snapshot")
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(snapshot, tmp_path_factory.mktemp("all") / "made")
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +87,6 @@ def content(path: Path) -> set[Quad]:
     return set(parse(body, known))
 
 
-@pytest.mark.nightly
 def test_no_name_in_turtle_or_trig_needs_an_escape(folder: Path) -> None:
     paths = [path for path in folder.iterdir() if {".ttl", ".trig"} & set(path.suffixes)]
     assert len(paths) > 20
@@ -92,32 +125,7 @@ def canonical(quads: set[Quad]) -> Dataset:
     return found
 
 
-@pytest.mark.nightly
-def test_the_list_is_true_of_every_file(folder: Path) -> None:
-    listed = list_downloads(folder)
-    assert {one.name for one in listed} | {"index.json"} == {p.name for p in folder.iterdir()}
-    for one in listed:
-        body = (folder / one.name).read_bytes()
-        assert one.bytes == len(body)
-        assert one.sha256 == hashlib.sha256(body).hexdigest()
-        if one.name != "tables.zip":
-            assert one.triples == len(content(folder / one.name)) > 0
-        assert (one.compression == "application/gzip") == one.name.endswith(".gz")
-    assert DUMPS.keys() <= {one.name for one in listed}
-    assert all(DUMPS.get(one.name, one.media_type) == one.media_type for one in listed)
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize("which", ["small", pytest.param("shipped", marks=pytest.mark.nightly)])
-def test_all_formats_hold_the_same_graph(
-    request: pytest.FixtureRequest, small: Rooms, tmp_path: Path, which: str
-) -> None:
-    snapshot = (
-        build(load(small), tmp_path / "home")
-        if which == "small"
-        else request.getfixturevalue("shipped_snapshot")
-    )
-    folder = snapshot.path / "downloads"
+def test_all_formats_hold_the_same_graph(snapshot: Snapshot, folder: Path) -> None:
     whole = content(folder / "dcgraph.nt.gz")
     assert len(whole) == snapshot.manifest.triples
     expected = canonical(whole)
@@ -127,15 +135,21 @@ def test_all_formats_hold_the_same_graph(
     assert canonical(content(folder / "dcgraph.trig.gz")) == canonical(named)
     assert {Quad(q.subject, q.predicate, q.object) for q in named} == whole
     assert len({q.graph_name for q in named}) == snapshot.manifest.graphs
+    assert content(folder / "shapes.ttl") == content(folder / "shapes.nt")
 
 
-@pytest.mark.nightly
-def test_asserted_and_derived_are_told_apart(folder: Path, shipped_snapshot: Snapshot) -> None:
+def test_the_hash_of_a_snapshot_is_that_of_its_n_quads(snapshot: Snapshot) -> None:
+    lines = gzip.decompress((snapshot.path / "downloads" / "dcgraph.nq.gz").read_bytes())
+    assert hashlib.sha256(lines).hexdigest() == snapshot.manifest.hash
+
+
+def test_asserted_and_derived_are_told_apart(folder: Path, snapshot: Snapshot) -> None:
     asserted = content(folder / "dcgraph-asserted.nt.gz")
     derived = content(folder / "dcgraph-derived.ttl.gz")
-    assert len(derived) == shipped_snapshot.manifest.derived
+    assert len(derived) == snapshot.manifest.derived
     assert not asserted & derived
     assert asserted | derived < content(folder / "dcgraph.nt.gz")
+    assert asserted == content(folder / "dcgraph-asserted.ttl.gz")
 
 
 def test_the_ontology_as_one_has_one_header(folder: Path) -> None:
@@ -151,42 +165,187 @@ def test_the_ontology_as_one_has_one_header(folder: Path) -> None:
         assert named <= {q.subject for q in whole}
 
 
-def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
-    graph = NamedNode(GRAPHS + "data/a")
-    quads = [
-        Quad(NamedNode(f"urn:{n}"), NamedNode("urn:p"), Literal(f"{n}"), where)
-        for where in (graph, NamedNode(DERIVED_GRAPH))
-        for n in range(50)
-    ]
+def test_the_same_graph_gives_the_same_bytes(small_snapshot: Snapshot, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        write_downloads(by_graph(quads), [], tmp_path / name)
-    assert list_downloads(tmp_path / "one") == list_downloads(tmp_path / "two")
+        made(small_snapshot, tmp_path / name)
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
 
 
-def test_a_character_that_xml_cannot_hold_leaves_out_that_file(tmp_path: Path) -> None:
-    quad = Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal("\x07"), NamedNode(GRAPHS))
-    write_downloads(by_graph([quad]), [], tmp_path / "new")
-    names = {one.name for one in list_downloads(tmp_path / "new")}
-    assert "dcgraph.rdf.gz" not in names
-    assert {"dcgraph.nt.gz", "dcgraph.ttl.gz", "dcgraph.jsonld.gz"} <= names
+def test_what_another_process_makes_is_waited_for_and_not_made_again(
+    small_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    with locked(tmp_path, fcntl.LOCK_EX):
+        thread = threading.Thread(target=make, args=(small_snapshot, "claim.ttl", tmp_path))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        (tmp_path / "claim.ttl").write_text("made meanwhile")
+    thread.join(PATIENCE)
+    assert (tmp_path / "claim.ttl").read_text() == "made meanwhile"
 
 
-def test_a_damaged_list_is_told(tmp_path: Path) -> None:
-    assert list_downloads(tmp_path) == ()
-    (tmp_path / "index.json").write_text("[{}]")
-    with pytest.raises(BuildError, match="no list of downloads"):
-        list_downloads(tmp_path)
+def served(snapshot: Path) -> AbstractContextManager[str]:
+    return serving(snapshot, Settings(port=0, workers=1, processes=1, memory_quads=0))
 
 
-def test_downloads_are_listed_and_served(site: httpx2.Client, folder: Path) -> None:
-    document = site.get("/downloads").json()
-    assert len(document["downloads"]) == len(list_downloads(folder)) > 15
-    for one in document["downloads"]:
-        response = site.get(f"/downloads/{one['name']}")
-        assert response.status_code == 200
-        assert "content-encoding" not in response.headers
-        assert response.headers["content-type"] == (one["compression"] or one["media_type"])
-        assert hashlib.sha256(response.content).hexdigest() == one["sha256"]
+def copied(snapshot: Snapshot, folder: Path) -> Snapshot:
+    """The same snapshot in a folder of its own, with nothing made yet."""
+    shutil.copytree(snapshot.path, folder, ignore=shutil.ignore_patterns(LATER))
+    return opened(folder)
+
+
+def test_a_download_is_made_when_it_is_asked_for_and_listed_with_its_hash(
+    small_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    snapshot = copied(small_snapshot, tmp_path / "snapshot")
+    later = ["dcgraph.rdf.gz", "dcgraph.trig.gz", "ontology.ttl", "shapes.ttl", "tables.zip"]
+    with (
+        served(snapshot.path) as address,
+        httpx2.Client(base_url=address, timeout=PATIENCE) as site,
+    ):
+        before = {one["name"]: one for one in site.get("/downloads").json()["downloads"]}
+        assert before.keys() == DOWNLOADS.keys() - {"changes.json"}
+        assert DUMPS.items() <= {name: one["media_type"] for name, one in before.items()}.items()
+        assert {name for name, one in before.items() if one["sha256"]} == BUILT
+        bodies = {}
+        for name in (*BUILT, *later):
+            response = site.get(f"/downloads/{name}")
+            assert response.status_code == 200
+            assert "content-encoding" not in response.headers
+            one = before[name]
+            assert response.headers["content-type"] == (one["compression"] or one["media_type"])
+            bodies[name] = response.content
+    for name in later:
+        make(snapshot, name, tmp_path / "again")
+        assert bodies[name] == (tmp_path / "again" / name).read_bytes()
+    # Another server need not make them again, and knows them before anyone asks.
+    with served(snapshot.path) as address:
+        after = httpx2.get(f"{address}/downloads", timeout=PATIENCE).json()["downloads"]
+    told = {one["name"]: (one["bytes"], one["sha256"]) for one in after if one["sha256"]}
+    assert told == {
+        name: (len(body), hashlib.sha256(body).hexdigest()) for name, body in bodies.items()
+    }
+    verified(snapshot)
+
+
+def of(snapshot: Snapshot, folder: Path) -> Downloads:
+    return Downloads(snapshot, sizes_of(snapshot), folder, 1 << 30)
+
+
+def test_one_process_at_a_time_makes_each_file_once(
+    small_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running: list[str] = []
+    begun: list[str] = []
+    start = asyncio.create_subprocess_exec
+
+    async def counted(*arguments: str, **streams: Any) -> Any:
+        assert not running
+        running.append(arguments[-2])
+        begun.append(arguments[-2])
+        process = await start(*arguments, **streams)
+        communicate = process.communicate
+
+        async def to_the_end() -> tuple[bytes, bytes]:
+            said = await communicate()
+            running.clear()
+            return said
+
+        monkeypatch.setattr(process, "communicate", to_the_end)
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", counted)
+    names = ["claim.ttl", "norm.ttl", "claim.ttl", "claim.ttl", "shapes.nt"]
+
+    async def ask() -> None:
+        downloads = of(small_snapshot, tmp_path)
+        files = await asyncio.gather(*map(downloads.file, names))
+        assert [file.path.name for file in files] == names
+
+    asyncio.run(ask())
+    assert sorted(begun) == ["claim.ttl", "norm.ttl"]
+
+
+def test_a_file_that_cannot_be_made_is_told_and_leaves_nothing_behind(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """XML cannot hold every character; the other formats can."""
+    graph = NamedNode(GRAPHS + "data/a")
+    quad = Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal("\x07"), graph)
+    folder = tmp_path / "snapshot"
+    folder.mkdir()
+    write_downloads(folder / "downloads", f"{quad} .\n".encode(), [quad], [])
+    snapshot = opened(write_snapshot(folder, [quad]))
+
+    async def ask() -> None:
+        downloads = of(snapshot, tmp_path / "made")
+        with pytest.raises(StoreUnavailableError, match=r"take dcgraph\.nq\.gz"):
+            await downloads.file("dcgraph.rdf.gz")
+        file = await downloads.file("dcgraph.jsonld.gz")
+        assert content(file.path) == {Quad(quad.subject, quad.predicate, quad.object)}
+
+    asyncio.run(ask())
+    assert [path.name for path in (tmp_path / "made").iterdir()] == ["dcgraph.jsonld.gz"]
+    assert "dcgraph.rdf.gz was not made" in caplog.text
+
+
+def test_what_needs_more_memory_than_it_may_take_is_not_made(
+    small_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    downloads = Downloads(small_snapshot, sizes_of(small_snapshot), tmp_path, 1 << 20)
+    with pytest.raises(StoreUnavailableError):
+        asyncio.run(downloads.file("dcgraph.trig.gz"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_was_cut_or_replaced_is_made_anew(
+    small_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    downloads, path, secret = of(small_snapshot, tmp_path), tmp_path / "claim.ttl", tmp_path / "x"
+    whole = asyncio.run(downloads.file("claim.ttl"))
+    body = path.read_bytes()
+    secret.write_bytes(b"x" * len(body))
+    for spoil in ("cut", "removed", "link"):
+        path.unlink()
+        if spoil == "cut":
+            path.write_bytes(body[:9])
+        elif spoil == "link":
+            path.symlink_to(secret)
+        assert asyncio.run(downloads.file("claim.ttl")) == whole
+        assert path.read_bytes() == body
+
+
+def test_of_a_damaged_snapshot_nothing_is_made(small_snapshot: Snapshot, tmp_path: Path) -> None:
+    snapshot = copied(small_snapshot, tmp_path / "snapshot")
+    downloads = of(snapshot, tmp_path / "made")
+    os.truncate(snapshot.path / "downloads" / "dcgraph.nq.gz", 100)
+    with pytest.raises(BuildError, match=r"dcgraph\.nq\.gz"):
+        asyncio.run(downloads.file("claim.ttl"))
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_snapshot_that_cannot_be_written_has_its_files_made_elsewhere(
+    small_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = copied(small_snapshot, tmp_path / "snapshot")
+    with workplace(snapshot) as folder:
+        assert folder == snapshot.path / LATER
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with workplace(snapshot) as folder:
+        assert asyncio.run(of(snapshot, folder).file("claim.ttl")).path == folder / "claim.ttl"
+    assert not folder.exists()
+    assert not list((snapshot.path / LATER).iterdir())
+
+
+def test_what_was_made_goes_with_its_snapshot(small: Rooms, tmp_path: Path) -> None:
+    old = build(load(small), tmp_path / "home")
+    make(old, "claim.ttl", old.path / LATER)
+    verified(old)
+    with next(small.data.rglob("*.ttl")).open("a") as file:
+        file.write("# Another snapshot.\n")
+    assert build(load(small), tmp_path / "home").path != old.path
+    assert not old.path.exists()
 
 
 def test_a_download_can_be_resumed_and_kept(site: httpx2.Client) -> None:

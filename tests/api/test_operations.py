@@ -232,24 +232,21 @@ def test_what_is_not_listed_and_what_took_its_place_is_not_served(
     shipped_snapshot: Snapshot, tmp_path: Path, settings: Settings
 ) -> None:
     folder = shutil.copytree(shipped_snapshot.path, tmp_path / "snapshot")
-    secret = tmp_path / "secret"
-    downloads = folder / "downloads"
-    secret.write_bytes(b"x" * (downloads / "claim.ttl").stat().st_size)
+    secret, downloads = tmp_path / "secret", folder / "downloads"
     with (
         serving(folder, settings) as address,
         httpx2.Client(base_url=address, timeout=PATIENCE) as client,
     ):
-        assert client.get("/downloads/shapes.ttl").status_code == 200
-        (downloads / "claim.ttl").unlink()
-        (downloads / "claim.ttl").symlink_to(secret)
+        secret.write_bytes(b"x" * len(client.get("/downloads/claim.ttl").content))
+        for path in (folder / "made" / "claim.ttl", downloads / "shapes.nt"):
+            path.unlink()
+            path.symlink_to(secret)
         (downloads / "more.html").write_text("<script>")
-        listed = (downloads / "index.json").read_text("utf-8")
-        changed = listed.replace('"shapes.ttl"', '"more.html"').replace("text/turtle", "text/html")
-        (downloads / "index.json").write_text(changed, "utf-8")
         assert client.get("/downloads/more.html").status_code == 404
-        assert client.get("/downloads/claim.ttl").status_code == 503
-        kept = client.get("/downloads/shapes.ttl")
-        assert (kept.status_code, kept.headers["content-type"]) == (200, "text/turtle")
+        assert client.get("/downloads/shapes.nt").status_code == 503
+        made = client.get("/downloads/claim.ttl")
+        assert (made.status_code, made.headers["content-type"]) == (200, "text/turtle")
+        assert made.content != secret.read_bytes()
 
 
 @pytest.mark.parametrize("origin", ["*", "", "https://example.org"])

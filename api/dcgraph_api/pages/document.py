@@ -12,9 +12,8 @@ from dcgraph.rdf.documents import Document, Node
 from dcgraph.rdf.vocabulary import Vocabulary
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES
-from dcgraph.snapshot.downloads import Download
-from dcgraph_api.models import EXAMPLES
-from dcgraph_api.pages.reader import Reader, grouped, size
+from dcgraph_api.models import EXAMPLES, DownloadDocument
+from dcgraph_api.pages.reader import Reader, size
 from dcgraph_api.pages.rendering import Content
 
 _LABELS: Final = (
@@ -163,11 +162,9 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("`", "").split())
 
 
-def downloads_content(desk: Desk, reader: Reader, files: Iterable[Download]) -> Content:
+def downloads_content(desk: Desk, reader: Reader, files: Iterable[DownloadDocument]) -> Content:
     """What the template `downloads.html` needs."""
     return {
-        "files": [
-            (one, size(one.bytes, reader.lang), grouped(one.triples, reader.lang)) for one in files
-        ],
+        "files": [(one, size(one.bytes, reader.lang) if one.bytes else "–") for one in files],
         "built_on": desk.snapshot.manifest.built,
     }

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
-from stat import S_ISREG
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import FileResponse
 
 from dcgraph import __version__
-from dcgraph.errors import BuildError, NotFoundError
+from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import GRAPHS
 from dcgraph.rdf.documents import SPACES, document_query, thing_of
 from dcgraph.rdf.jsonld import write_jsonld
@@ -21,7 +20,7 @@ from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph_api.caching import Reply, http_date, matches, moment, not_modified, satisfiable, tag_of
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
-from dcgraph_api.models import DownloadDocument, Downloads, ProblemDocument
+from dcgraph_api.models import Downloads, ProblemDocument
 from dcgraph_api.negotiation import (
     DOCUMENTS,
     ENDINGS,
@@ -32,7 +31,7 @@ from dcgraph_api.negotiation import (
     chosen_format,
     format_parameter,
 )
-from dcgraph_api.open_store import DOWNLOADS, NTRIPLES
+from dcgraph_api.open_store import NTRIPLES
 from dcgraph_api.own_texts import shown_to
 from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.document import document_content, downloads_content
@@ -336,18 +335,15 @@ _FAMILY: Final = Family("the list of downloads", (Format(("json",), "application
     "/downloads", response_model=Downloads, responses={200: {"content": {HTML.media_type: {}}}}
 )
 async def read_downloads(request: Request, service: ServiceDep) -> Response:
-    """Every file there is: what it holds, how much of it, and its SHA-256; a page for browsers."""
-    files = tuple(service.downloads.values())
+    """Every file there is: what it holds, its size and SHA-256 once made; a page for browsers."""
+    files = await service.downloads.listed()
     if chosen_format(request, _FAMILY, None) is HTML:
-        return await rendered(
-            request, service, "downloads.html", partial(downloads_content, files=files)
-        )
+        work = partial(downloads_content, files=files)
+        there = str(sum(one.bytes is not None for one in files))
+        return await rendered(request, service, "downloads.html", work, apart=(there,))
     manifest = service.snapshot.manifest
     told = Downloads(
-        version=manifest.version,
-        snapshot=manifest.hash,
-        built=manifest.built,
-        downloads=[DownloadDocument.model_validate(one) for one in files],
+        version=manifest.version, snapshot=manifest.hash, built=manifest.built, downloads=files
     )
     headers = {"content-type": "application/json", "vary": "Accept"}
     return Response(told.model_dump_json().encode(), headers=headers)
@@ -373,13 +369,14 @@ async def read_downloads(request: Request, service: ServiceDep) -> Response:
     },
 )
 async def read_download(request: Request, service: ServiceDep, name: str) -> Response:
-    """One file, whole or in parts (Range)."""
-    if name not in service.downloads:
+    """One file, whole or in parts (Range). It is made when it is first asked for."""
+    one = service.downloads.every.get(name)
+    if one is None:
         raise NotFoundError(
             f"There is no download named {name[:100]}; /downloads lists them all.", name[:100]
         )
-    one = service.downloads[name]
-    tag, modified = f'"{one.sha256}"', moment(service.snapshot.manifest.built)
+    file = await service.downloads.file(name)
+    tag, modified = f'"{file.sha256}"', moment(service.snapshot.manifest.built)
     headers = {
         "etag": tag,
         "last-modified": http_date(modified),
@@ -388,17 +385,10 @@ async def read_download(request: Request, service: ServiceDep, name: str) -> Res
     if not_modified(request.headers, tag, modified):
         return Response(status_code=304, headers=headers)
     kind = one.compression or one.media_type
-    # The snapshot is held, and not cleared, until its answer has been sent.
-    path = service.snapshot.path / DOWNLOADS / one.name
-    try:
-        found = path.lstat()
-    except OSError as error:
-        raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
-    if not S_ISREG(found.st_mode) or found.st_size != one.bytes:
-        raise BuildError(f"{path} is another file than was verified; run `dcgraph build`.")
-    _settle_range(request, tag, headers["last-modified"], one.bytes)
+    _settle_range(request, tag, headers["last-modified"], file.bytes)
     headers["content-type"] = kind if kind in _KINDS else "application/octet-stream"
-    return FileResponse(path, headers=headers)
+    # The snapshot is held, and not cleared, until its answer has been sent.
+    return FileResponse(file.path, headers=headers)
 
 
 def _settle_range(request: Request, tag: str, modified: str, size: int) -> None:

@@ -23,10 +23,10 @@ from dcgraph.namespaces import (
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.documents import serialized
 from dcgraph.release.about import Section
+from dcgraph.research.downloads import compressed, labelled, triples_of, under_one_header
 from dcgraph.research.facts import Value, Words, supports_value
 from dcgraph.research.tables import write_csv
 from dcgraph.snapshot.description import describe
-from dcgraph.snapshot.downloads import compressed, labelled, triples_of, under_one_header
 from dcgraph.sparql.rules import derive, rules
 
 VARIANTS: Final = {
@@ -260,8 +260,8 @@ def variants(corpus: Corpus, changes: Section) -> Variants:
         "full": full,
         "simple": list(dict.fromkeys(_simplified(_everything(sure)))),
     }
-    ontology = {"dcgraph": labelled(triples_of(q for q in whole if _of(q, "")))}
-    ontology |= {name: labelled(triples_of(q for q in quads if _of(q, name))) for name in MODULES}
+    ontology = {"dcgraph": labelled(q for q in whole if _of(q, ""))}
+    ontology |= {name: labelled(q for q in quads if _of(q, name)) for name in MODULES}
     return Variants(
         {name: _ordered(found) for name, found in graph.items()},
         {name: _ordered(found) for name, found in ontology.items()},

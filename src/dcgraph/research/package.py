@@ -251,7 +251,6 @@ def _definitions(desk: Desk, iri: str) -> Iterator[Row]:
 
 ARCHIVE: Final = "tables.zip"
 """The name of the archive among the downloads."""
-ZIP: Final = "application/zip"
 
 _LICENSE: Final = DCTERMS + "license"
 

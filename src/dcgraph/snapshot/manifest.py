@@ -20,8 +20,11 @@ from dcgraph.errors import BuildError
 MANIFEST: Final = "manifest.json"
 FACTS: Final = "facts.jsonl"
 
-# RocksDB writes these anew whenever a store is opened; they hold no triple.
-_PASSING: Final = re.compile(r"(?:store|asserted)/(LOCK|LOG(\.old\.\d+)?)")
+LATER: Final = "made"
+"""The folder of a snapshot for files that are made of it once it is sealed."""
+
+# RocksDB writes the others anew whenever a store is opened; they hold no triple.
+_PASSING: Final = re.compile(rf"{LATER}/.*|(?:store|asserted)/(LOCK|LOG(\.old\.\d+)?)")
 
 
 _MAPPINGS: Final = ("files", "sources")
