@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from dcgraph.namespaces import DCG, DCGS, SH, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 from dcgraph.rdf.turtle import place as position
-from dcgraph.sparql.lexer import Token, tokens
+from dcgraph.sparql.lexer import Token, tokens, uncommented, variables
 from dcgraph.sparql.run import query_texts, solutions
 
 _READ = ("this", "path", "value", "other", "otherPath", "otherValue", "relation", "kind")
@@ -210,6 +211,7 @@ def _run(
     """
     findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
     rows = solutions(store, constraint.select, constraint.name, constraint.path)
+    _require_selection(constraint)
     if any(_get(row, "this") is None for row in rows):
         raise LoadError(f"{constraint.name} has a row without ?this; select it.", constraint.path)
     kept = [_bound(row) for row in rows if focus is None or row["this"].value in focus]
@@ -223,6 +225,29 @@ def _run(
         places = {*said.other, other} - {None, said.place}
         findings[key] = replace(said, other=tuple(sorted(p for p in places if p is not None)))
     return list(findings.values())
+
+
+_GAP: Final = re.compile(r"\{[?$](\w+)\}")
+_ALIAS: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
+
+
+def _require_selection(constraint: Constraint) -> None:
+    """Raise LoadError if the query can find nothing, or not what its message tells.
+
+    As long as the graph keeps a rule, no row shows that it could have none.
+    """
+    head, _, body = uncommented(constraint.select).partition("{")
+    selected = set(variables(head))
+    unbound = sorted(selected - {*variables(body), *_ALIAS.findall(head)})
+    gaps = [name for name in _GAP.findall(constraint.message) if name not in selected]
+    for which, names in (
+        ("selects", [] if "this" in selected else ["this"]),
+        ("unbound", unbound),
+        ("gap", gaps),
+    ):
+        if names:
+            said = message("Query-form", which, {"name": constraint.name, "variable": names[0]})
+            raise LoadError(said, constraint.path)
 
 
 def _bound(row: QuerySolution) -> dict[str, Term]:
