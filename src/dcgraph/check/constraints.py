@@ -36,6 +36,9 @@ _AXIOMS = {
 _ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
 
+_ENOUGH_USES: Final = 3
+"""Uses of a property of which it can be said that all break an axiom."""
+
 _FORBIDDEN: Final = ("MINUS", "VALUES")
 _SPARQL = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 
@@ -199,7 +202,43 @@ def contradictions(
         if constraint.name not in skipped:
             tell(constraint.name, path)
             findings += _tried(corpus, derived, constraint)
-    return findings
+    return _at_axioms(corpus, derived, findings)
+
+
+def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[Finding]:
+    """The findings, with one at an axiom in place of those on all uses of its property.
+
+    What every use breaks is itself wrong; where that is so of domain and range, they are told as
+    one, since the two were most likely exchanged.
+    """
+    broken: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        broken.setdefault((finding.path, _AXIOMS.get(finding.rule, "")), []).append(finding)
+    kept = list(findings)
+    told: dict[str, Finding] = {}
+    for path, axiom, kind in corpus.facts("ontology"):
+        uses = broken.get((compact(path.value), axiom.value), [])
+        if len(uses) < _ENOUGH_USES or not isinstance(path, NamedNode):
+            continue
+        if len(uses) < len({(q[0], q[2]) for q in derived.quads_for_pattern(None, path, None)}):
+            continue
+        kept = [finding for finding in kept if finding not in uses]
+        names = {"path": compact(path.value), "count": len(uses)}
+        place = corpus.locate(path.value, axiom.value, kind)
+        if (first := told.get(path.value)) is not None:
+            said = message("Contradiction-axiom", "both", names)
+            told[path.value] = replace(first, message=said, other=(place,) if place else ())
+            continue
+        told[path.value] = replace(
+            uses[0],
+            place=place,
+            subject=path.value,
+            path=compact(axiom.value),
+            value=compact(kind.value),
+            message=message("Contradiction-axiom", "one", names),
+            expected="",
+        )
+    return [*kept, *told.values()]
 
 
 def _run(

@@ -204,6 +204,11 @@ SECONDS = 60.0
 """How long one step of a check may take: a query, or the shapes that are no queries."""
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
+_AXIOMATIC = ("Contradiction-range", "Contradiction-functional")
+_OF_AXIOMS = tuple(
+    f"{SH}{name}ConstraintComponent" for name in ("Class", "In", "NodeKind", "Or", "MaxCount")
+)
+"""The components by which a shape can ask for the range of a property or for one value."""
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _LANGUAGES = ("en", "fr", "ru")
 
@@ -232,10 +237,15 @@ def told(
 
     Of two findings on one triple of which one is that a name stands for nothing, the other
     follows from it and is left out; so is what others are found to say of a record whose kind
-    is not known.
+    is not known. What a shape and an axiom both ask for is told in the words of the shape.
     """
     found = set(findings)
     triples = {(f.subject, f.path, f.value) for f in found if f.rule in _NAMES}
+    shaped = {
+        (f.subject, f.path, f.value)
+        for f in found
+        if f.severity == "error" and f.component.endswith(_OF_AXIOMS)
+    }
     kindless = {
         compact(f.subject)
         for f in found
@@ -247,9 +257,9 @@ def told(
         rule = rules.get(one.rule)
         # A value is found to be of the wrong kind only since its own kind is not known.
         asks_kind = "of the kind" in (one.expected or (rule.expected if rule else ""))
-        follows = (one.subject, one.path, one.value) in triples or (
-            one.value in kindless and asks_kind
-        )
+        triple = (one.subject, one.path, one.value)
+        follows = triple in triples or (one.value in kindless and asks_kind)
+        follows = follows or (one.rule in _AXIOMATIC and triple in shaped)
         if one.rule.startswith(("File-", "Shape-")) or not follows:
             kept.append(_filled(corpus, rule, one))
     return tuple(sorted(kept, key=lambda f: f.key))

@@ -16,10 +16,14 @@ from dcgraph.check.known import AXIOMATIC, Known
 from dcgraph.check.records import records
 from dcgraph.check.rules import message
 from dcgraph.check.texts import namesakes, texts
-from dcgraph.files import FOLDERS
-from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, SH, TYPE, compact
+from dcgraph.files import FOLDERS, read_text
+from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, RDFS, SH, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located
+
+_ONTOLOGY: Final = NamedNode(OWL + "Ontology")
+_DEFINED_BY: Final = NamedNode(RDFS + "isDefinedBy")
+_ACCOUNT: Final = "data/account/facts.csv"
 
 
 def lint(corpus: Corpus) -> list[Finding]:
@@ -30,7 +34,7 @@ def lint(corpus: Corpus) -> list[Finding]:
         # The places are read only of a file with a fault.
         if any(True for _ in _faults(corpus, known, file.unplaced)):
             findings += _faults(corpus, known, file)
-    return [*findings, *namesakes(corpus, known.above)]
+    return [*findings, *namesakes(corpus, known.above), *_account(corpus, known)]
 
 
 def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
@@ -47,6 +51,7 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
     if file.room == "data":
         yield from _data_faults(corpus, known, file)
     elif file.room != "tables":
+        yield from _modules(known, file)
         seen = set()
         for triple in file.triples:
             subject = triple.subject.value
@@ -65,6 +70,30 @@ def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Fin
         if not isinstance(triple.object, Literal) and _is_unnamed(triple):
             yield on_triple(file, triple, "File-blankNode")
     yield from records(corpus, known, file)
+
+
+def _modules(known: Known, file: SourceFile) -> Iterator[Finding]:
+    """Terms that are said to be of another module than the one in whose file they stand."""
+    own = {t.subject for t in file.triples if t.object == _ONTOLOGY and t.predicate.value == TYPE}
+    names = {"module": ", ".join(compact(one.value) for one in own)}
+    for triple in file.triples if own else ():
+        is_module = triple.predicate == _DEFINED_BY and triple.object.value in known.terms
+        if is_module and triple.object not in own:
+            yield on_triple(file, triple, "File-otherModule", names=names)
+
+
+def _account(corpus: Corpus, known: Known) -> Iterator[Finding]:
+    """Records that the account of the collected facts names and that there are not."""
+    path = corpus.root / _ACCOUNT
+    if path.is_symlink() or not path.is_file():
+        return
+    for line, row in enumerate(read_text(path).splitlines(), 1):
+        for name in re.findall(r"dcgd:([^ ,]+)", row):
+            if DCGD + name not in known.records:
+                which, names = _missing(known, DCGD + name)
+                said = message("File-danglingIri", which, names)
+                place = Place(_ACCOUNT, line, row.index(name) - 4)
+                yield on_file(place, "Account-record", said, value=f"dcgd:{name}")
 
 
 def _unknown_property(known: Known, file: SourceFile, triple: Located) -> Finding:
@@ -94,6 +123,8 @@ def _unknown(
     file: SourceFile, triple: Located, term: str, near: tuple[str, ...], place: Place | None
 ) -> Finding:
     which = ("shacl" if term.startswith(SH) else "term") + ("Near" if near else "")
+    if term.startswith(DCGD):
+        which, near = "record", ()
     names = {"name": compact(term), "near": near[0] if near else ""}
     return on_triple(file, triple, "File-unknownTerm", which, names, place=place, near=near)
 
@@ -112,10 +143,15 @@ def _predicate_place(file: SourceFile, triple: Located) -> Place | None:
 
 def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Iterator[Finding]:
     if term.startswith(DCGD) and term not in known.records:
-        near = known.near(term)
-        names = {"name": compact(term), "near": near[0] if near else ""}
-        which = "near" if near else "none"
-        yield on_triple(file, triple, "File-danglingIri", which, names, near=near)
+        which, names = _missing(known, term)
+        yield on_triple(file, triple, "File-danglingIri", which, names, near=known.near(term))
+
+
+def _missing(known: Known, term: str) -> tuple[str, dict[str, str]]:
+    """What is said of a record that there is not, by its name in the catalogue."""
+    near = known.near(term)
+    names = {"name": compact(term), "near": near[0] if near else ""}
+    return "near" if near else "none", names
 
 
 def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Finding]:

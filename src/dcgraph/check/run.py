@@ -59,7 +59,7 @@ def sound_alone(
         if finding.rule == "File-unknownTerm":
             names = (finding.path.partition(":")[2], local)
             return not any(name and name in unread for name in names)
-        if finding.rule == "File-danglingIri":
+        if finding.rule in ("File-danglingIri", "Account-record"):
             # In a table of mappings it is the subject that leads nowhere.
             mapped = not finding.value.startswith("dcgd:")
             return (finding.subject.rpartition("/")[2] if mapped else local) not in unread
@@ -79,7 +79,9 @@ def _content(path: Path) -> str:
     """Whatever bytes stand in a file: a name in them is mentioned."""
     try:
         # A link that was refused is not followed now.
-        return "" if path.is_symlink() else read_bytes(path).decode("utf-8", errors="replace")
+        content = b"" if path.is_symlink() else read_bytes(path)
+        # Without the zeros of UTF-16, in which a name could not be found.
+        return content.replace(b"\0", b"").decode("utf-8", errors="replace")
     except LoadError:
         return ""
 
