@@ -899,6 +899,8 @@ DATA += (
         "dcgd:unctad a",
         'dcg:summary "',
         'dcg:summary "<b>TODO</b> ',
+        # The markup and the reminder.
+        ("File-unfinishedText", '"<b>'),
         ("File-unfinishedText", '"<b>'),
     ),
     fault(
