@@ -205,10 +205,7 @@ SECONDS = 60.0
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
 _AXIOMATIC = ("Contradiction-range", "Contradiction-functional")
-_OF_AXIOMS = tuple(
-    f"{SH}{name}ConstraintComponent" for name in ("Class", "In", "NodeKind", "Or", "MaxCount")
-)
-"""The components by which a shape can ask for the range of a property or for one value."""
+"""The rules on what core shapes ask for as well: the kind of a value, and that there is one."""
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _LANGUAGES = ("en", "fr", "ru")
 
@@ -244,7 +241,11 @@ def told(
     shaped = {
         (f.subject, f.path, f.value)
         for f in found
-        if f.severity == "error" and f.component.endswith(_OF_AXIOMS)
+        if f.severity == "error"
+        # Of a constraint in SPARQL nothing is expected that could be told in general.
+        and (rule := rules.get(f.rule))
+        and rule.shape
+        and rule.expected
     }
     kindless = {
         compact(f.subject)
