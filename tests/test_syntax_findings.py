@@ -12,9 +12,10 @@ from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import as_text, lines_of
 from dcgraph.errors import LoadError
 from dcgraph.files import Rooms
+from dcgraph.namespaces import DCG, DCGD
 from dcgraph.rdf.corpus import load, load_file
 
-HEAD = "@prefix dcg: <http://x/> .\n@prefix dcgd: <http://y/> .\n"
+HEAD = f"@prefix dcg: <{DCG}> .\n@prefix dcgd: <{DCGD}> .\n"
 
 SLIPS = {
     # name: the text after the head, the line and column of the slip, a word of the guess
@@ -43,6 +44,8 @@ SLIPS = {
     "unclosed text": ('dcgd:a a dcg:B ;\n    dcg:x "1 ;\n    dcg:y "2" .\n', 4, 11, "not closed"),
     "unclosed long text": ('dcgd:a dcg:x """1 ;\n    dcg:y "2" .\n', 3, 14, "three quotes"),
     "quote in a text": ('dcgd:a dcg:x "a "b" c"@en .\n', 3, 17, '\\"'),
+    "text that runs on": ('dcgd:a dcg:x "a@en , "b"@fr .\n', 3, 14, "not closed"),
+    "text that runs on to a plain one": ('dcgd:a dcg:x "a , "b" .\n', 3, 14, "not closed"),
     "round quotes": ("dcgd:a a dcg:B ;\n    dcg:y “2” .\n", 4, 11, "straight quotes"),
     "backslash": ('dcgd:a a dcg:B ; dcg:x "a\\qb" .\n', 3, 26, "\\\\"),
     "language": ('dcgd:a a dcg:B ; dcg:x "1"@e_n .\n', 3, 28, "@en"),
@@ -55,6 +58,13 @@ SLIPS = {
     "unclosed bracket": ('dcgd:a dcg:x [\n    dcg:y "2" .\n\ndcgd:b a dcg:C .\n', 4, 13, "`]`"),
     "a bracket too many": ('dcgd:a a dcg:B ; dcg:x "1" ] .\n', 3, 28, "No `[`"),
     "merge": ("<<<<<<< HEAD\ndcgd:a a dcg:B .\n", 3, 1, "merge"),
+    "merge, left over": ("dcgd:a a dcg:B .\n=======\ndcgd:a a dcg:C .\n", 4, 1, "merge"),
+    "another prefix": (
+        "@prefix skos: <http://skos/> .\n",
+        3,
+        15,
+        "<http://www.w3.org/2004/02/skos",
+    ),
     "no Turtle at all": ('{"a": 1}\n', 3, 1, "not a valid subject"),
 }
 
@@ -134,6 +144,23 @@ def test_all_files_that_cannot_be_read_are_told_and_the_rest_is_checked(small: R
         ("Instrument-adoptionDate", CONVENTION, 11),
         ("File-danglingIri", CONVENTION, 59),
     }
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_name_in_a_file_of_another_encoding_is_not_missed(small: Rooms, encoding: str) -> None:
+    path = small.root / OFFICE
+    path.write_text(path.read_text("utf-8"), encoding=encoding)
+    (finding,) = checked(small)
+    assert (finding.rule, finding.place and finding.place.path) == ("File-syntax", OFFICE)
+
+
+@pytest.mark.parametrize("namespace", [DCG, DCGD])
+def test_a_misspelt_namespace_is_told_at_its_prefix_alone(small: Rooms, namespace: str) -> None:
+    spoil(small, OFFICE, namespace, namespace.replace("dcgraph", "dcgrph"))
+    (finding,) = checked(small)
+    line = [DCG, DCGD].index(namespace) + 1
+    assert (finding.rule, finding.place and finding.place[:2]) == ("File-syntax", (OFFICE, line))
+    assert f"stands for <{namespace}>" in finding.message
 
 
 @pytest.mark.nightly

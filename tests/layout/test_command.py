@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from tests.waiting import PATIENCE
 
+from dcgraph.check.syntax import unreadable
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.files import Rooms
+from dcgraph.rdf.corpus import load_file
 from dcgraph.rdf.layout_safety import read, write
 
 MAIN = "from dcgraph.cli import main; main()"
@@ -52,6 +54,21 @@ def test_files_are_laid_out_in_place(desk: Path) -> None:
     after = (desk / "neat.ttl").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert sorted(path.name for path in desk.iterdir()) == ["bad.ttl", "neat.ttl", "ugly.ttl"]
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", "=======", ">>>>>>> main", "||||||| 0f3a"])
+def test_marks_of_a_merge_are_told_as_the_check_tells_them(desk: Path, mark: str) -> None:
+    text = f"@prefix e: <http://e/> .\ne:s e:p 1 .\n{mark}\ne:s e:p 2 .\n"
+    (desk / "merge.ttl").write_text(text, encoding="utf-8")
+    said = "marks of an unfinished merge{} keep one side and remove the marks."
+    done = fmt("merge.ttl", cwd=desk)
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"dcgraph: merge.ttl, line 3, column 1: {said.format(';')}\n"
+    with pytest.raises(LoadError) as caught:
+        load_file(desk / "merge.ttl", "data", desk)
+    finding = unreadable(caught.value, desk)
+    assert finding.place == ("merge.ttl", 3, 1)
+    assert said.format(":") in finding.message
 
 
 def test_check_shows_the_difference_and_changes_nothing(desk: Path) -> None:

@@ -17,7 +17,8 @@ from pyoxigraph import Store
 from dcgraph import git
 from dcgraph.check.findings import Finding, told
 from dcgraph.check.focus import judge, owner
-from dcgraph.check.lint import Known, strays
+from dcgraph.check.known import Known
+from dcgraph.check.lint import strays
 from dcgraph.check.overlay import FileChange, Overlay
 from dcgraph.check.run import check
 from dcgraph.check.texts import namesakes
@@ -35,7 +36,7 @@ _ANEW: Final = ("ontology", "shapes")
 _ALWAYS: Final = ("File-unread", "File-syntax", "Audit-sheet", "Query-", "Shape-")
 """How the rules begin whose findings are told whether they are new or not."""
 
-_OF_FOLDERS: Final = ("File-unread", "Audit-sheet")
+_OF_FOLDERS: Final = ("File-unread", "Audit-sheet", "Account-record")
 """The rules on files that hold no part of the graph."""
 
 MAX_FILES: Final = 50
@@ -112,8 +113,9 @@ def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, .
     files = {file.shown: file for iri in owners for file in corpus.files_of(iri)}
     nodes = {fact[0].value for file in files.values() for fact in file.facts}
     focus = {iri for iri in nodes if owner(iri) in owners}
-    found = judge(corpus, corpus.store(), Known(corpus), files.values(), focus)
-    found += namesakes(corpus)
+    known = Known(corpus)
+    found = judge(corpus, corpus.store(), known, files.values(), focus)
+    found += namesakes(corpus, known.above)
     return told(corpus, catalogue(corpus), [f for f in found if f.subject in focus])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from dcgraph.namespaces import DCG, DCGS, SH, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.turtle import Term
 from dcgraph.rdf.turtle import place as position
-from dcgraph.sparql.lexer import Token, tokens
+from dcgraph.sparql.lexer import Token, tokens, uncommented, variables
 from dcgraph.sparql.rules import Key, is_read, read_by
 from dcgraph.sparql.run import query_texts, solutions
 
@@ -36,6 +37,9 @@ _AXIOMS = {
 
 _ENDS = (DCG + "hasSubject", DCG + "hasObject")
 """From a claim to its ends."""
+
+_ENOUGH_USES: Final = 3
+"""Uses of a property of which it can be said that all break an axiom."""
 
 _FORBIDDEN: Final = ("MINUS", "VALUES")
 
@@ -211,7 +215,43 @@ def contradictions(
         if constraint.name not in skipped and is_due:
             tell(constraint.name, path)
             findings += _tried(corpus, derived, constraint, focus, bound=focus is not None)
-    return findings
+    return findings if focus is not None else _at_axioms(corpus, derived, findings)
+
+
+def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[Finding]:
+    """The findings, with one at an axiom in place of those on all uses of its property.
+
+    What every use breaks is itself wrong; where that is so of domain and range, they are told as
+    one, since the two were most likely exchanged.
+    """
+    broken: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        broken.setdefault((finding.path, _AXIOMS.get(finding.rule, "")), []).append(finding)
+    kept = list(findings)
+    told: dict[str, Finding] = {}
+    for path, axiom, kind in corpus.facts("ontology"):
+        uses = broken.get((compact(path.value), axiom.value), [])
+        if len(uses) < _ENOUGH_USES or not isinstance(path, NamedNode):
+            continue
+        if len(uses) < len({(q[0], q[2]) for q in derived.quads_for_pattern(None, path, None)}):
+            continue
+        kept = [finding for finding in kept if finding not in uses]
+        names = {"path": compact(path.value), "count": len(uses)}
+        place = corpus.locate(path.value, axiom.value, kind)
+        if (first := told.get(path.value)) is not None:
+            said = message("Contradiction-axiom", "both", names)
+            told[path.value] = replace(first, message=said, other=(place,) if place else ())
+            continue
+        told[path.value] = replace(
+            uses[0],
+            place=place,
+            subject=path.value,
+            path=compact(axiom.value),
+            value=compact(kind.value),
+            message=message("Contradiction-axiom", "one", names),
+            expected="",
+        )
+    return [*kept, *told.values()]
 
 
 def _run(
@@ -229,6 +269,7 @@ def _run(
     findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
     this = [NamedNode(iri) for iri in focus or ()] if bound else None
     rows = solutions(store, constraint.select, constraint.name, constraint.path, this)
+    _require_selection(constraint)
     if any(_get(row, "this") is None for row in rows):
         raise LoadError(f"{constraint.name} has a row without ?this; select it.", constraint.path)
     kept = [_values(row) for row in rows if focus is None or row["this"].value in focus]
@@ -242,6 +283,29 @@ def _run(
         places = {*said.other, other} - {None, said.place}
         findings[key] = replace(said, other=tuple(sorted(p for p in places if p is not None)))
     return list(findings.values())
+
+
+_GAP: Final = re.compile(r"\{[?$](\w+)\}")
+_ALIAS: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
+
+
+def _require_selection(constraint: Constraint) -> None:
+    """Raise LoadError if the query can find nothing, or not what its message tells.
+
+    As long as the graph keeps a rule, no row shows that it could have none.
+    """
+    head, _, body = uncommented(constraint.select).partition("{")
+    selected = set(variables(head))
+    unbound = sorted(selected - {*variables(body), *_ALIAS.findall(head)})
+    gaps = [name for name in _GAP.findall(constraint.message) if name not in selected]
+    for which, names in (
+        ("selects", [] if "this" in selected else ["this"]),
+        ("unbound", unbound),
+        ("gap", gaps),
+    ):
+        if names:
+            said = message("Query-form", which, {"name": constraint.name, "variable": names[0]})
+            raise LoadError(said, constraint.path)
 
 
 def _values(row: QuerySolution) -> dict[str, Term]:

@@ -188,6 +188,8 @@ def on_file(place: Place, rule: str, said: str, **more: Any) -> Finding:
 
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
+_AXIOMATIC = ("Contradiction-range", "Contradiction-functional")
+"""The rules on what core shapes ask for as well: the kind of a value, and that there is one."""
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _LANGUAGES = ("en", "fr", "ru")
 
@@ -216,10 +218,19 @@ def told(
 
     Of two findings on one triple of which one is that a name stands for nothing, the other
     follows from it and is left out; so is what others are found to say of a record whose kind
-    is not known.
+    is not known. What a shape and an axiom both ask for is told in the words of the shape.
     """
     found = set(findings)
     triples = {(f.subject, f.path, f.value) for f in found if f.rule in _NAMES}
+    shaped = {
+        (f.subject, f.path, f.value)
+        for f in found
+        if f.severity == "error"
+        # Of a constraint in SPARQL nothing is expected that could be told in general.
+        and (rule := rules.get(f.rule))
+        and rule.shape
+        and rule.expected
+    }
     kindless = {
         compact(f.subject)
         for f in found
@@ -231,9 +242,9 @@ def told(
         rule = rules.get(one.rule)
         # A value is found to be of the wrong kind only since its own kind is not known.
         asks_kind = "of the kind" in (one.expected or (rule.expected if rule else ""))
-        follows = (one.subject, one.path, one.value) in triples or (
-            one.value in kindless and asks_kind
-        )
+        triple = (one.subject, one.path, one.value)
+        follows = triple in triples or (one.value in kindless and asks_kind)
+        follows = follows or (one.rule in _AXIOMATIC and triple in shaped)
         if one.rule.startswith(("File-", "Shape-")) or not follows:
             kept.append(_filled(corpus, rule, one))
     return tuple(sorted(kept, key=lambda f: f.key))

@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from dcgraph.check.constraints import constraints
 from dcgraph.check.findings import Finding
-from dcgraph.check.lint import Known, lint
+from dcgraph.check.known import Known
+from dcgraph.check.lint import lint
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import core
 from dcgraph.forked import Tell

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
-from difflib import get_close_matches
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -15,62 +12,20 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.audit import read_sheet, sheet_paths
 from dcgraph.check.findings import Finding, on_file, on_record, on_triple
+from dcgraph.check.known import AXIOMATIC, Known
+from dcgraph.check.records import records
 from dcgraph.check.rules import message
-from dcgraph.check.shacl import SHACL_TERMS
 from dcgraph.check.texts import texts
-from dcgraph.files import FOLDERS
-from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, RDF, RDFS, SH, TYPE, XSD, compact
+from dcgraph.files import FOLDERS, read_text
+from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, RDFS, SH, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 from dcgraph.rdf.turtle import Located
 
-_AXIOMATIC: Final = (OWL, RDFS, RDF)
-"""The vocabularies in which axioms are written."""
-_BUILT_IN: Final = (*_AXIOMATIC, XSD)
+_ONTOLOGY: Final = NamedNode(OWL + "Ontology")
+_DEFINED_BY: Final = NamedNode(RDFS + "isDefinedBy")
 _MAPPING: Final = "Match"
 """How the relations of tables of mappings end."""
-_MAX_SLIP_LENGTH: Final = 3
-
-
-class Known:
-    """What is declared or described anywhere in the corpus."""
-
-    def __init__(self, corpus: Corpus, records: AbstractSet[str] | None = None) -> None:
-        self.terms = _subjects(corpus, "ontology", "shapes")
-        self.records = _subjects(corpus, "data") if records is None else records
-
-    def is_term(self, iri: str) -> bool:
-        """Whether an IRI is a term that somebody declares."""
-        return iri in self.terms or iri.startswith(_BUILT_IN) or iri in SHACL_TERMS
-
-    def near(self, iri: str) -> tuple[str, ...]:
-        """The names most like a mistyped one, in their short form, the most alike first."""
-        if iri.startswith(DCGD):
-            return _nearest(iri, self.records)
-        return _nearest(iri, SHACL_TERMS if iri.startswith(SH) else self.terms)
-
-
-def _subjects(corpus: Corpus, *rooms: str) -> frozenset[str]:
-    return frozenset(
-        fact[0].value
-        for file in corpus.rooms(*rooms)
-        for fact in file.facts
-        if isinstance(fact[0], NamedNode)
-    )
-
-
-@cache
-def _nearest(iri: str, names: AbstractSet[str]) -> tuple[str, ...]:
-    """The names nearest to a mistyped one; cached, since a missing record is missed many times."""
-    start = max(iri.rfind("/"), iri.rfind("#")) + 1
-    namespace, local = iri[:start], iri[start:]
-    # Comparing all names would take seconds, and a slip of the pen is short.
-    alike = sorted(
-        name[start:]
-        for name in names
-        if name.startswith(namespace) and abs(len(name) - len(iri)) <= _MAX_SLIP_LENGTH
-    )
-    matches = get_close_matches(local, alike, n=3, cutoff=0.85)
-    return tuple(compact(namespace + match) for match in matches)
+_ACCOUNT: Final = "data/account/facts.csv"
 
 
 def lint(corpus: Corpus, known: Known, files: Iterable[SourceFile]) -> list[Finding]:
@@ -99,6 +54,7 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
     if file.room == "data":
         yield from _data_faults(corpus, known, file)
     elif file.room != "tables":
+        yield from _modules(known, file)
         seen = set()
         for triple in file.triples:
             subject = triple.subject.value
@@ -108,7 +64,7 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
 
 
 def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
-    axioms = {one.predicate for one in file.triples if one.predicate.value.startswith(_AXIOMATIC)}
+    axioms = {one.predicate for one in file.triples if one.predicate.value.startswith(AXIOMATIC)}
     axioms.discard(NamedNode(OWL + "deprecated"))
     for triple in file.triples:
         is_record = triple.subject.value.startswith(DCGD)
@@ -116,9 +72,31 @@ def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Fin
             yield from _axiom(file, triple, is_record=is_record)
         if not isinstance(triple.object, Literal) and _is_unnamed(triple):
             yield on_triple(file, triple, "File-blankNode")
-    for record in _Record.all_of(file):
-        yield from record.place_faults(corpus)
-        yield from record.name_faults(known)
+    yield from records(corpus, known, file)
+
+
+def _modules(known: Known, file: SourceFile) -> Iterator[Finding]:
+    """Terms that are said to be of another module than the one in whose file they stand."""
+    own = {t.subject for t in file.triples if t.object == _ONTOLOGY and t.predicate.value == TYPE}
+    names = {"module": ", ".join(compact(one.value) for one in own)}
+    for triple in file.triples if own else ():
+        is_module = triple.predicate == _DEFINED_BY and triple.object.value in known.terms
+        if is_module and triple.object not in own:
+            yield on_triple(file, triple, "File-otherModule", names=names)
+
+
+def accounted(corpus: Corpus, known: Known) -> Iterator[Finding]:
+    """Records that the account of the collected facts names and that there are not."""
+    path = corpus.root / _ACCOUNT
+    if path.is_symlink() or not path.is_file():
+        return
+    for line, row in enumerate(read_text(path).splitlines(), 1):
+        for name in re.findall(r"dcgd:([^ ,]+)", row):
+            if DCGD + name not in known.records:
+                which, names = _missing(known, DCGD + name)
+                said = message("File-danglingIri", which, names)
+                place = Place(_ACCOUNT, line, row.index(name) - 4)
+                yield on_file(place, "Account-record", said, value=f"dcgd:{name}")
 
 
 def _statements_twice(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
@@ -164,6 +142,8 @@ def _unknown(
     file: SourceFile, triple: Located, term: str, near: tuple[str, ...], place: Place | None
 ) -> Finding:
     which = ("shacl" if term.startswith(SH) else "term") + ("Near" if near else "")
+    if term.startswith(DCGD):
+        which, near = "record", ()
     names = {"name": compact(term), "near": near[0] if near else ""}
     return on_triple(file, triple, "File-unknownTerm", which, names, place=place, near=near)
 
@@ -182,10 +162,15 @@ def _predicate_place(file: SourceFile, triple: Located) -> Place | None:
 
 def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Iterator[Finding]:
     if term.startswith(DCGD) and term not in known.records:
-        near = known.near(term)
-        names = {"name": compact(term), "near": near[0] if near else ""}
-        which = "near" if near else "none"
-        yield on_triple(file, triple, "File-danglingIri", which, names, near=near)
+        which, names = _missing(known, term)
+        yield on_triple(file, triple, "File-danglingIri", which, names, near=known.near(term))
+
+
+def _missing(known: Known, term: str) -> tuple[str, dict[str, str]]:
+    """What is said of a record that there is not, by its name in the catalogue."""
+    near = known.near(term)
+    names = {"name": compact(term), "near": near[0] if near else ""}
+    return "near" if near else "none", names
 
 
 def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Finding]:
@@ -197,7 +182,7 @@ def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Fi
         which, name = "subject", triple.subject.value
     elif path != TYPE:
         which = "property"
-    elif triple.object.value.startswith(_AXIOMATIC):
+    elif triple.object.value.startswith(AXIOMATIC):
         which = "declaration"
     else:
         return
@@ -215,96 +200,6 @@ def _is_unnamed(triple: Located) -> bool:
     kind = path.rpartition("/")[2].removeprefix("has").lower()
     given = f"{triple.subject.value}.{kind}-"
     return re.match("[0-9a-f]{12}", value.value.partition(given)[2]) is not None
-
-
-_PART: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
-_NAME: Final = re.compile(rf"{_PART}(?:\.{_PART})*")
-_CLAIM: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
-_ARABIC: Final = re.compile(r"\d+(?:\.\d+)*\.?")
-_LAST_NUMBERS: Final = re.compile(r"\d+(?:[.-]\d+)*$")
-
-
-class _Record:
-    """A record in a file of data: the first triple of each of its properties."""
-
-    def __init__(self, file: SourceFile, first: Located) -> None:
-        self.file, self.first = file, first
-        self.said: dict[str, Located] = {}
-        self.local = first.subject.value.removeprefix(DCGD)
-
-    @classmethod
-    def all_of(cls, file: SourceFile) -> Iterator[_Record]:
-        """The records of a file; citations are none."""
-        found: dict[str, _Record] = {}
-        for triple in file.triples:
-            subject = triple.subject.value
-            if subject not in found:
-                found[subject] = cls(file, triple)
-            found[subject].said.setdefault(triple.predicate.value, triple)
-        for subject, record in found.items():
-            if subject.startswith(DCGD) and ".citation-" not in subject:
-                yield record
-
-    def _fault(self, rule: str, *other: Place, **names: str) -> Finding:
-        return on_record(self.file, self.first, rule, names, other)
-
-    def place_faults(self, corpus: Corpus) -> Iterator[Finding]:
-        """What is wrong with where it stands."""
-        subject = self.first.subject.value
-        stem = self.local.partition(".")[0]
-        if stem not in (self.file.path.stem, self.file.path.parent.name):
-            yield self._fault("File-misplacedRecord", name=compact(subject), stem=stem)
-        if TYPE not in self.said:
-            yield self._fault("File-untypedRecord")
-        others = {
-            other.shown: other.start(other.about(subject)[0])
-            for other in corpus.files_of(subject)
-            if other.room == "data" and other.shown != self.file.shown
-        }
-        if others:
-            places, names = sorted(others.values()), ", ".join(sorted(others))
-            yield self._fault("File-scatteredRecord", *places, files=names)
-
-    def name_faults(self, known: Known) -> Iterator[Finding]:
-        """What is wrong with its name."""
-        ends = [self.said[path] for path in _CLAIM if path in self.said]
-        is_claim = len(ends) == len(_CLAIM)
-        # A claim that is named by a word of its own says nothing wrong. What a name that stands
-        # for nothing was to be, nobody knows.
-        if is_claim and any(DCG + part in known.terms for part in self.local.split(".")[1:]):
-            values = [end.object.value for end in ends]
-            if all(value in known.records or value in known.terms for value in values):
-                yield from self._claim_faults(ends)
-        elif not _NAME.fullmatch(self.local):
-            yield self._fault("File-recordName")
-        elif DCG + "isPartOf" in self.said and DCG + "number" in self.said:
-            yield from self._number_faults(self.said[DCG + "number"])
-
-    def _claim_faults(self, ends: list[Located]) -> Iterator[Finding]:
-        parts = [end.object.value.removeprefix(DCGD).removeprefix(DCG) for end in ends]
-        right = ".".join(parts)
-        if self.local == right or self.local.startswith(f"{right}."):
-            rest = self.local.removeprefix(right).removeprefix(".")
-            if rest and not _NAME.fullmatch(rest):
-                yield on_record(self.file, ends[0], "File-recordName")
-            return
-        # Which of the three the name says otherwise: the first that it does not go on with.
-        for number, end in enumerate(ends):
-            so_far = ".".join(parts[: number + 1])
-            if self.local != so_far and not self.local.startswith(f"{so_far}."):
-                names = {"name": compact(DCGD + right)}
-                yield on_triple(self.file, end, "File-claimName", names=names)
-                return
-
-    def _number_faults(self, triple: Located) -> Iterator[Finding]:
-        """A number in figures that is not the one with which the name ends."""
-        number, named = triple.object.value, _LAST_NUMBERS.search(self.local)
-        if triple.object != Literal(number) or named is None or not _ARABIC.fullmatch(number):
-            return
-        wanted = number.rstrip(".").split(".")
-        if re.split(r"[.-]", named[0])[-len(wanted) :] != wanted:
-            names = {"end": named[0], "number": number}
-            yield on_triple(self.file, triple, "File-numberInName", names=names)
 
 
 _ROOMS: Final = ("actors", "concepts", "events", "instruments", "observations", "sources")

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from dcgraph.check.constraints import contradictions
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import graph_of, is_judged, judge, owner
-from dcgraph.check.lint import Known
+from dcgraph.check.known import Known
 from dcgraph.check.texts import NAMES, name_key, name_pieces, namesakes
 from dcgraph.forked import Tell
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS
@@ -104,8 +104,9 @@ class Overlay:
         naming = (q for iri in lost if iri not in records for q in self._naming(NamedNode(iri)))
         at_fault = {file.shown: file for iri in _names(naming) for file in corpus.files_of(iri)}
         files = (at_fault | changed).values()
-        findings = judge(corpus, self._asserted, Known(corpus, records), files, focus, tell=tell)
-        findings += self._namesakes(corpus, focus)
+        known = Known(corpus, records)
+        findings = judge(corpus, self._asserted, known, files, focus, tell=tell)
+        findings += self._namesakes(corpus, known, focus)
         findings += contradictions(corpus, self._whole, tell, focus=focus, changed=self._keys)
         kept = [
             finding
@@ -118,7 +119,7 @@ class Overlay:
     def _naming(self, node: Any) -> Iterator[Quad]:
         return filter(is_judged, self._asserted.quads_for_pattern(None, None, node))
 
-    def _namesakes(self, corpus: Corpus, focus: set[str]) -> Iterator[Finding]:
+    def _namesakes(self, corpus: Corpus, known: Known, focus: set[str]) -> Iterator[Finding]:
         """The records in focus that have a name like another's."""
         if not any(path in NAMES for path, _ in self._keys):
             return
@@ -138,7 +139,7 @@ class Overlay:
                 i for i, *other in self._given_names(word) if name_key(*other) == name_key(*name)
             }
         files = {file.shown: file for iri in alike for file in corpus.files_of(iri)}
-        yield from namesakes(Corpus(self._root, (*corpus.rooms("ontology"), *files.values())))
+        yield from namesakes(Corpus(self._root, tuple(files.values())), known.above)
 
 
 class _LazyCorpus(Corpus):

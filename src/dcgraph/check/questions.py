@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
 
 from dcgraph.check.findings import Finding, broken
-from dcgraph.check.lint import Known
+from dcgraph.check.known import Known
 from dcgraph.check.rules import RULES
 from dcgraph.errors import LoadError
 from dcgraph.files import read_text

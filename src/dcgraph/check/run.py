@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.check.constraints import constraints, contradictions, declared, place_of, unread_query
 from dcgraph.check.findings import Finding, Result, on_file, told
-from dcgraph.check.lint import Known, lint, strays
+from dcgraph.check.known import Known
+from dcgraph.check.lint import accounted, lint, strays
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import core
 from dcgraph.check.syntax import unreadable
@@ -52,7 +53,7 @@ def sound_alone(
         if finding.rule == "File-unknownTerm":
             names = (finding.path.partition(":")[2], local)
             return not any(name and name in unread for name in names)
-        if finding.rule == "File-danglingIri":
+        if finding.rule in ("File-danglingIri", "Account-record"):
             # In a table of mappings it is the subject that leads nowhere.
             mapped = not finding.value.startswith("dcgd:")
             return (finding.subject.rpartition("/")[2] if mapped else local) not in unread
@@ -72,7 +73,9 @@ def _content(path: Path) -> str:
     """Whatever bytes stand in a file: a name in them is mentioned."""
     try:
         # A link that was refused is not followed now.
-        return "" if path.is_symlink() else read_bytes(path).decode("utf-8", errors="replace")
+        content = b"" if path.is_symlink() else read_bytes(path)
+        # Without the zeros of UTF-16, in which a name could not be found.
+        return content.replace(b"\0", b"").decode("utf-8", errors="replace")
     except LoadError:
         return ""
 
@@ -179,7 +182,9 @@ def checking(
             begin(stage, given) for stage in (_SHAPES, *(() if refused else (_CONSISTENCY,)))
         ]
         with _timed("lint", seconds):
-            findings += [*lint(corpus, Known(corpus), corpus.files), *namesakes(corpus)]
+            known = Known(corpus)
+            findings += lint(corpus, known, corpus.files)
+            findings += [*namesakes(corpus, known.above), *accounted(corpus, known)]
         if not unread_ontology:
             with _timed("profile", seconds):
                 profiled = profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from dcgraph.check.findings import Finding, found, on_file, on_triple, rule_name, severity_of, shown
 from dcgraph.check.rules import message
 from dcgraph.check.shacl import NODE_KINDS, SHACL_TERMS, Breach, Index, Rule, breaches
-from dcgraph.namespaces import RDF, RDFS, SH, XSD, compact
+from dcgraph.namespaces import RDF, RDFS, SH, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Fact, Place
 from dcgraph.rdf.turtle import Term
 
@@ -27,6 +27,7 @@ def _words(names: str) -> frozenset[str]:
 
 
 _AIMS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+_KINDS_OF_SHAPES: Final = {SH + "NodeShape", SH + "PropertyShape"}
 _SILENT: Final = _words(
     "targetClass targetNode targetSubjectsOf targetObjectsOf message description severity name "
     "order group defaultValue path property sparql deactivated flags ignoredProperties "
@@ -38,7 +39,9 @@ _TERMS: Final = _words(
     "maxInclusive maxExclusive"
 )
 """What is asked by a term as it stands."""
-_COUNTS: Final = ("minCount", "maxCount", "minLength", "maxLength")
+_LIMITS: Final = (("minCount", "maxCount"), ("minLength", "maxLength"))
+_NO_LIMIT: Final = 1 << 62
+_COUNTS: Final = tuple(name for pair in _LIMITS for name in pair)
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _TRUE: Final = ("true", "1")
 _REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
@@ -83,6 +86,18 @@ class Shapes:
         return {shape.value: {t.value for t in index.targets(aims)} for shape, aims in aimed}
 
     @property
+    def idle(self) -> list[Term]:
+        """The shapes without constraints in SPARQL that aim at nothing and that none names."""
+        named = {v for said in self._said.values() for values in said.values() for v in values}
+        return [
+            shape
+            for shape, said in self._said.items()
+            if {t.value for t in said.get(RDF + "type", ())} & _KINDS_OF_SHAPES
+            and shape not in named
+            and not (self.aims(shape) or "sparql" in said)
+        ]
+
+    @property
     def queries(self) -> list[tuple[Term, Term]]:
         """Each shape with each constraint in SPARQL that it has."""
         return [(shape, rule) for shape in self._said for rule in self._all(shape, "sparql")]
@@ -113,6 +128,9 @@ class Shapes:
             raise UnfitShapeError(f"there is no shape {compact(shape.value)}")
         if self.text(shape, "deactivated") in _TRUE:
             return []
+        for least, most in _LIMITS:
+            if int(self.text(shape, least) or 0) > int(self.text(shape, most) or _NO_LIMIT):
+                raise UnfitShapeError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
         opened = (*opened, shape)
         paths = self._all(shape, "path")
         if len(paths) > 1 or (len(opened) > 1 and not paths and shape in self._within(opened[-2])):
@@ -219,6 +237,9 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:
     findings, faulty = misfits(corpus)
     shapes = Shapes(corpus.facts("shapes"), faulty)
     rules = shapes.rules
+    for shape in Shapes(corpus.facts("shapes")).idle:
+        place = corpus.locate(shape.value) or Place("shapes", 1, 1)
+        findings.append(on_file(place, "Shape-form", message("Shape-form", "idle")))
     for shape, why in shapes.unfit.items():
         place = corpus.locate(shape.value) or Place("shapes", 1, 1)
         findings.append(on_file(place, "Shape-form", message("Shape-form", "unfit", {"why": why})))
@@ -284,6 +305,11 @@ _FOREIGN: Final = frozenset(
 _NUMBERS: Final = (*_COUNTS, "qualifiedMinCount", "qualifiedMaxCount")
 _SWITCHES: Final = ("uniqueLang", "closed", "deactivated", "qualifiedValueShapesDisjoint")
 _NAMES: Final = ("class", "datatype", "nodeKind", "targetClass", "property", "sparql", "node")
+_TAKEN: Final = {
+    "Class": ("class", "targetClass"),
+    "Property": ("path", "inversePath", "targetSubjectsOf", "targetObjectsOf"),
+}
+"""What is named by a property of SHACL, as the names of the classes of its kinds end in OWL."""
 _LISTS: Final = ("in", "languageIn", "and", "or", "xone", "ignoredProperties")
 _MAX_LENGTH: Final = 10_000
 
@@ -339,7 +365,14 @@ def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
         which, error = "kind", ", ".join(sorted(f"sh:{kind}" for kind in NODE_KINDS))
     elif name in _LISTS and not _is_list(corpus, value):
         which = "list"
-    return which, error
+    return which or _mistaken(corpus, name, value), error
+
+
+def _mistaken(corpus: Corpus, name: str, term: Term) -> str:
+    """What a term is taken for that the ontology declares as something else: class or property."""
+    taken = next((kind for kind, names in _TAKEN.items() if name in names), "")
+    declared = [one.value for one in corpus.values(term.value, TYPE)] if taken else []
+    return "" if any(one.endswith(taken) for one in declared) or not declared else taken.lower()
 
 
 def _is_list(corpus: Corpus, head: Term) -> bool:

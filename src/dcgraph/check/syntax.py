@@ -20,13 +20,14 @@ from dcgraph.errors import LoadError
 from dcgraph.files import read_text
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Place
-from dcgraph.rdf.turtle import BLANKS, Token, place, tokens
+from dcgraph.rdf.turtle import BLANKS, MERGE_MARK, Token, place, tokens
 from dcgraph.text import escaped
 
 _WHERE = re.compile(r"^.*?, line \d+(?:, column \d+)?: |^[^ ]+\.(?:ttl|tsv): ", re.DOTALL)
 _ENGINE = re.compile(r"^Parser error.*?: | \(line \d+\)$", re.DOTALL)
 _END = "; the file is not Turtle from there on"
 _UNDECLARED = re.compile(r"The prefix (\S*?):? has not been declared")
+_RUN_ON = re.compile(r"""@[a-z]{2} ?[,;]|[,;]\s*["']$""")
 _VALUES = ("string", "number", "lang")
 
 
@@ -77,7 +78,7 @@ def _offset(text: str, line: int, column: int) -> int:
 def _guess(text: str, said: str, stop: int) -> _Slip | None:
     """What the slip may be. `said` is the engine's complaint, `stop` the offset it is about."""
     begin = text.rfind("\n", 0, stop) + 1
-    if re.match(r"<{7}|={7}|>{7}", text[begin : begin + 7]):
+    if MERGE_MARK.match(text, begin):
         return _Slip("merge", begin)
     if "escape character" in said:
         return _Slip("escape", stop)
@@ -137,7 +138,9 @@ def _structure(text: str, said: str, stop: int, before: list[Token]) -> _Slip | 
     if at == "." and last.text == ".":
         return _Slip("twoDots", stop)
     if last.kind == "string" and stop == end + 1 and at.isalnum():
-        return _Slip("quoteInside", end)
+        # A text that runs on to where the next one begins was not closed.
+        open_ = _RUN_ON.search(last.text)
+        return _Slip("openText", last.offset) if open_ else _Slip("quoteInside", end)
     if (after := _marks(said, before, at)) is not None:
         return after
     if "is not a valid RDF object" in said:

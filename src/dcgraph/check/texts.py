@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal
 
 from dcgraph.check.findings import Finding, on_triple
-from dcgraph.namespaces import DCG, DCTERMS, RDFS, SKOS, TYPE, compact
+from dcgraph.namespaces import DCG, DCTERMS, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Fact, Place, SourceFile
 from dcgraph.rdf.turtle import Located
 from dcgraph.text import HIDDEN
@@ -27,6 +27,15 @@ _UNSEEN: Final = re.compile(f"[{HIDDEN}\u00ad\u180e\u200c\u200d]")
 _SUSPECT: Final = re.compile(rf"{_UNSEEN.pattern}|\\[uUbfr]")
 """What a file holds in which an unseen character may be: itself, or an escape that makes it."""
 
+_UNFINISHED: Final = {
+    "markup": re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?: [^<>]*)?/?>|&(?:[a-z]+|#\d+);"),
+    "reminder": re.compile(r"(?:TODO|FIXME|TBD|\?\?\?)(?!\w)"),
+}
+"""What a text has that was not written to be read."""
+_SHOWN: Final = 30
+_LONGEST: Final = 3000
+"""Characters of a text; the longest of the graph as it ships has 1,313."""
+
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _MIXED: Final = re.compile(
     "[A-Za-z\u00c0-\u024f][\u0300-\u036f]*[\u0400-\u04ff]|[\u0400-\u04ff][\u0300-\u036f]*[A-Za-z\u00c0-\u024f]"
@@ -34,12 +43,27 @@ _MIXED: Final = re.compile(
 _SMALL_WORDS: Final = {
     language: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
     for language, words in (
-        ("English", "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has"),
-        ("French", "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et"),
+        (
+            "English",
+            (
+                "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has"
+                "|shall|must|may|should"
+            ),
+        ),
+        (
+            "French",
+            (
+                "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et"
+                "|doit|doivent|peut|peuvent|devra|devront|pourra"
+            ),
+        ),
     )
 }
 """Words that sentences of one language cannot do without and those of the other do not have."""
 _ENOUGH: Final = 2
+_FEW_WORDS: Final = (DCG + "operativeWords", DCG + "quotedWords")
+"""What is a verb with what limits it, of which one word tells the language."""
+_ORIGINAL: Final = re.compile(r"\([^()]*\)")
 _KEPT: Final = 1 << 15
 """Texts that are judged once, as long as a check is made again and again."""
 _UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
@@ -48,6 +72,7 @@ _UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
 def texts(file: SourceFile) -> Iterator[Finding]:
     """The faults of the texts in a file of any folder."""
     suspect = _SUSPECT.search(file.text) is not None
+    composed = not suspect and unicodedata.is_normalized("NFC", file.text)
     mixed = _MIXED.search(file.text) is not None and file.room != "shapes"
     for triple in file.triples:
         value = triple.object
@@ -58,12 +83,25 @@ def texts(file: SourceFile) -> Iterator[Finding]:
             name = unicodedata.name(unseen[0], "control character").lower()
             names = {"code": ord(unseen[0]), "name": name}
             yield on_triple(file, triple, "File-unseenCharacter", names=names)
+        if not composed and not unicodedata.is_normalized("NFC", text):
+            yield on_triple(file, triple, "File-decomposed")
         if mixed and (word := _MIXED.search(text)):
             yield _mixed(file, triple, text, word)
         if file.room == "data" and value.language is not None:
             yield from _language(file, triple, text, value.language)
     if file.room == "data":
         yield from _names(file)
+        for which, form in _UNFINISHED.items():
+            if form.search(file.text):
+                yield from _unfinished(file, which, form)
+
+
+def _unfinished(file: SourceFile, which: str, form: re.Pattern[str]) -> Iterator[Finding]:
+    for triple in file.triples:
+        value = triple.object
+        if isinstance(value, Literal) and value.language and (odd := form.search(value.value)):
+            names = {"text": odd[0][:_SHOWN]}
+            yield on_triple(file, triple, "File-unfinishedText", which, names)
 
 
 def _names(file: SourceFile) -> Iterator[Finding]:
@@ -95,26 +133,33 @@ def _mixed(file: SourceFile, triple: Located, text: str, found: re.Match[str]) -
 
 
 def _language(file: SourceFile, triple: Located, text: str, tag: str) -> Iterator[Finding]:
-    """A text under the tag of another language, or of one that is not used here."""
+    """A text under the tag of another language, or of one that is not used here; too long a one."""
     path = triple.predicate.value
+    if len(text) > _LONGEST:
+        yield on_triple(file, triple, "File-unfinishedText", "length", {"most": _LONGEST})
     # Shapes ask it of the other texts; documents keep the titles that they have.
     if tag not in _LANGUAGES:
         if path.startswith(SKOS) and path != SKOS + "note":
             yield on_triple(file, triple, "File-language", "unknown", {"tag": tag})
     elif tag != "ru" and path in _TITLES and _CYRILLIC.search(text):
         yield on_triple(file, triple, "File-language", "cyrillic", {"tag": tag})
-    elif (language := _reads_as(text, tag)) is not None:
+    elif (language := _reads_as(*_judged(path, text), tag)) is not None:
         names = {"tag": tag, "language": language, "other": language[:2].lower()}
         yield on_triple(file, triple, "File-language", "words", names)
 
 
+def _judged(path: str, text: str) -> tuple[str, int]:
+    """Of a text what must be in its language, and how many small words tell another one."""
+    return (_ORIGINAL.sub("", text), 1) if path in _FEW_WORDS else (text, _ENOUGH)
+
+
 @lru_cache(maxsize=_KEPT)
-def _reads_as(text: str, tag: str) -> str | None:
+def _reads_as(text: str, enough: int, tag: str) -> str | None:
     """Another language of which the text has the small words."""
     if tag == "ru" and _CYRILLIC.search(text):
         return None
     for language, words in _SMALL_WORDS.items():
-        if tag != language[:2].lower() and (count := len(words.findall(text))) >= _ENOUGH:
+        if tag != language[:2].lower() and (count := len(words.findall(text))) >= enough:
             (rest,) = (
                 len(w.findall(text)) for other, w in _SMALL_WORDS.items() if other != language
             )
@@ -151,13 +196,13 @@ class _Name(NamedTuple):
         return next(t for t in self.file.about(self.record) if (*t[:3],) == self.fact)
 
 
-def namesakes(corpus: Corpus) -> Iterator[Finding]:
+def namesakes(corpus: Corpus, above: dict[str, set[str]]) -> Iterator[Finding]:
     """A finding on each record that has a name with the same key as another of its kind.
 
+    `above` has for each class itself and those above it.
     Of many records with one name each is compared with the first, and the first with the second.
     Two names that are written alike, of which one is a preferred label, are left to the shapes.
     """
-    kinds = _kinds(corpus)
     types: dict[str, set[str]] = {}
     names: list[_Name] = []
     for file in corpus.rooms("data"):
@@ -165,7 +210,7 @@ def namesakes(corpus: Corpus) -> Iterator[Finding]:
             path, value = fact[1].value, fact[2]
             if path == TYPE:
                 found = types.setdefault(fact[0].value, set())
-                found.update(kinds.get(value.value, [value.value]))
+                found.update(above.get(value.value, [value.value]))
             elif path in NAMES and isinstance(value, Literal):
                 names.append(
                     _Name(file, fact, fact[0].value, name_key(value.value, value.language or ""))
@@ -231,20 +276,3 @@ def _folded(text: str) -> str:
         return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold().replace("й", "\ue000"))
     return parts.translate(_BARE)
-
-
-def _kinds(corpus: Corpus) -> dict[str, set[str]]:
-    """By each class of the ontology, itself and those above it, short of dcg:Record."""
-    above: dict[str, set[str]] = {}
-    for file in corpus.rooms("ontology"):
-        for triple in file.triples:
-            if triple.predicate.value == RDFS + "subClassOf":
-                above.setdefault(triple.subject.value, set()).add(triple.object.value)
-    found: dict[str, set[str]] = {}
-    for name in above:
-        found[name], waiting = {name}, [name]
-        while waiting:
-            parents = above.get(waiting.pop(), set()) - found[name] - {DCG + "Record"}
-            waiting += (new := {one for one in parents if one.startswith(DCG)})
-            found[name] |= new
-    return found

@@ -414,6 +414,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
     if room == "tables":
         triples = read_mappings(path, text)
         return SourceFile(path, shown, room, NamedNode(ALIGNMENT_GRAPH), text, tuple(triples))
+    _require_prefixes(path, shown, text)
     stem = shown.removesuffix(".ttl")
     try:
         graph = NamedNode(GRAPHS + stem)
@@ -435,6 +436,27 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         if facts is not None:
             return SourceFile(path, shown, room, graph, text, None, facts)
     return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
+
+
+_DECLARED = re.compile(r"\s*@?prefix\s+([\w-]+):\s*(<([^<>\s]*)>)", re.IGNORECASE)
+_HEAD = 64
+"""Lines at the top of a file among which its prefixes stand."""
+
+
+def _require_prefixes(path: Path, shown: str, text: str) -> None:
+    """Raise LoadError where a prefix of the graph stands for something else in this file."""
+    for number, line in enumerate(text.split("\n", _HEAD)[:_HEAD], 1):
+        declared = _DECLARED.match(line)
+        iri = PREFIXES.get(declared[1]) if declared else None
+        if declared and iri and declared[3] != iri:
+            column = declared.start(2) + 1
+            raise LoadError(
+                f"{shown}, line {number}, column {column}: the prefix {declared[1]}: stands for "
+                f"<{iri}> in all files; write that here.",
+                path,
+                number,
+                column,
+            )
 
 
 def _unplaced(text: str) -> list[Fact] | None:

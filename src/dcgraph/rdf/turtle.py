@@ -126,9 +126,15 @@ def tokens(text: str, shown: str = "the text") -> list[Token]:
     return found
 
 
+MERGE_MARK: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])", re.MULTILINE)
+"""A line by which git marks what it could not merge."""
+
+
 def _no_token(text: str, offset: int, shown: str) -> LoadError:
     line, column = place(text, offset)
     match text[offset]:
+        case _ if MERGE_MARK.match(text, offset):
+            reason = "marks of an unfinished merge; keep one side and remove the marks"
         case '"' | "'":
             reason = "a text in quotes that does not end; close its quotes"
         case "<":
