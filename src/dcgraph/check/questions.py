@@ -98,7 +98,7 @@ def _unknown(corpus: Corpus, known: Known, asked: Question, shown: str) -> Itera
         if token.kind != "name" or not local or prefix not in prefixes:
             continue
         iri = prefixes[prefix] + local.replace("\\", "")
-        if not iri.startswith((DCG, DCGD)) or iri in seen or corpus.statements(iri):
+        if not iri.startswith((DCG, DCGD)) or iri in seen or corpus.files_of(iri):
             continue
         seen.add(iri)
         before = asked.query[: token.start]

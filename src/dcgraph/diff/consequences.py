@@ -67,7 +67,7 @@ def outcome(given: tuple[State, Corpus], tell: Tell) -> Outcome:
         graph = NamedNode(DERIVED_GRAPH)
         store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in derived)
     else:
-        derived = frozenset(quad.triple for quad in derive(store, state.queries(RULES), tell))
+        derived = frozenset(quad.triple for quad, _ in derive(store, state.queries(RULES), tell))
     return Outcome(
         frozenset(
             t

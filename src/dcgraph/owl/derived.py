@@ -35,7 +35,7 @@ def derived_relations(corpus: Corpus) -> tuple[Derived, ...]:
     Raises LoadError as `derive` does.
     """
     found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for quad, rule in derive(corpus.store(), rules(corpus.root / "ontology")).items():
+    for quad, rule in derive(corpus.store(), rules(corpus.root / "ontology")):
         if quad.predicate != _TYPE:
             subject, _, value = cast("tuple[Term, ...]", tuple(quad.triple))
             found[quad.predicate.value, rule].add((subject.value, value.value))

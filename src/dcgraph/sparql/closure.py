@@ -67,7 +67,8 @@ class Numbers(dict[Node, int]):
 
     def triple(self, fact: Fact) -> tuple[NamedNode, NamedNode, Node]:
         """The terms of a triple."""
-        return tuple(self.terms[number] for number in fact)  # type: ignore[return-value]
+        subject, predicate, value = fact
+        return self.terms[subject], self.terms[predicate], self.terms[value]  # type: ignore[return-value]
 
 
 class Memory:
@@ -145,14 +146,19 @@ class Clauses:
                 self._reading[_key(pattern)].append((clause, place, order, _is_turned(clause)))
                 self.read.add(pattern[1])
 
-    def consequences(self, graph: Graph, fact: Fact) -> Iterator[tuple[str, Fact]]:
-        """What follows from a triple of a graph in one step, with the name of the rule."""
+    def consequences(
+        self, graph: Graph, fact: Fact, *, is_first: bool = False
+    ) -> Iterator[tuple[str, Fact]]:
+        """What follows from a triple of a graph in one step, with the name of the rule.
+
+        Where it `is_first`, it is taken for the first triple of a body alone.
+        """
         for key in ((fact[1], fact[2]), (fact[1], X)):
             for rule, (first, second, third), head in self._simple.get(key, ()):
                 parts = fact + head
                 yield rule, (parts[first], parts[second], parts[third])
             for clause, place, rest, is_turned in self._reading.get(key, ()):
-                binding = _bound(clause.body[place], fact, {})
+                binding = None if is_first and place else _bound(clause.body[place], fact, {})
                 if binding is None:
                     continue
                 for found in _solutions(graph, rest, 0, binding):
@@ -180,15 +186,22 @@ class Clauses:
             for clause in self._giving.get(key, ())
         )
 
-    def extend(self, graph: Graph, new: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
-        """Add to a graph what follows from triples that are `new` in it; each with its rule."""
-        waiting = list(new)
-        while waiting:
-            for rule, head in [*self.consequences(graph, waiting.pop())]:
-                if not graph.has(head):
-                    graph.add(head)
-                    waiting.append(head)
-                    yield rule, head
+    def extend(
+        self, graph: Graph, new: Iterable[Fact], *, is_whole: bool = False
+    ) -> Iterator[tuple[str, Fact]]:
+        """Add to a graph what follows from triples that are `new` in it; each with its rule.
+
+        Where they are the whole graph, a body is looked for from its first triple alone.
+        """
+        for fact in new:
+            waiting, is_first = [fact], is_whole
+            while waiting:
+                for rule, head in [*self.consequences(graph, waiting.pop(), is_first=is_first)]:
+                    if not graph.has(head):
+                        graph.add(head)
+                        waiting.append(head)
+                        yield rule, head
+                is_first = False
 
     def change(
         self,

@@ -76,11 +76,11 @@ def derive(
     *,
     facts: Iterable[tuple[Node, NamedNode, Node]] | None = None,
     as_clauses: bool = True,
-) -> dict[Quad, str]:
+) -> list[tuple[Quad, str]]:
     """Apply the rules to all graphs of a store until nothing new follows.
 
     What is derived goes into the graph `derived`; nothing asserted is touched. Returns the new
-    quads, each with the name of a rule that gives it. `tell` hears of each rule that is asked in
+    quads, each once with the name of a rule that gives it. `tell` hears of each rule that is asked in
     SPARQL, with its file, before it is applied: without `as_clauses` that is all of them. `facts`
     are the triples of the store, for whom has them at hand. Raises LoadError, naming the rule, if
     one is not a query or does not come to an end.
@@ -93,18 +93,17 @@ def derive(
     known = clauses(Axioms(terms, number), names)
     there = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in terms)
     graph = Memory(there, known.read)
-    made: dict[Quad, str] = {}
+    made: list[tuple[Quad, str]] = []
 
-    def follow(new: Iterable[Fact]) -> dict[Quad, str]:
-        """Add what follows from new triples to graph and store."""
-        found = {
-            Quad(*number.triple(fact), _GRAPH): rule for rule, fact in known.extend(graph, new)
-        }
-        store.extend(found)
-        made.update(found)
-        return found
+    def keep(following: Iterable[tuple[str, Fact]]) -> list[Quad]:
+        """Put into the store what follows."""
+        start = len(made)
+        made.extend((Quad(*number.triple(fact), _GRAPH), rule) for rule, fact in following)
+        fresh = [quad for quad, _ in made[start:]]
+        store.extend(fresh)
+        return fresh
 
-    follow(fact for fact in there if fact[1] in known.read)
+    keep(known.extend(graph, (fact for fact in there if fact[1] in known.read), is_whole=True))
     asked = {name: text for name, text in texts.items() if name not in names}
     reading = {name: read_by(text) for name, text in asked.items()}
     waiting, rounds = dict.fromkeys(asked), 0
@@ -113,15 +112,15 @@ def derive(
         for name in [*waiting]:
             if rounds > MAX_ROUNDS or len(made) > MAX_COUNT:
                 # Not the rule whose turn it is, but the one that made most.
-                raise endless(max(asked, key=Counter(made.values()).__getitem__))
+                raise endless(max(asked, key=Counter(rule for _, rule in made).__getitem__))
             tell(rule_step(name), _FOLDER / f"{name}.rq")
             del waiting[name]
             fresh = apply(store, name, asked[name])
-            made.update(dict.fromkeys(fresh, name))
+            made += ((quad, name) for quad in fresh)
             new = [(number[q.subject], number[q.predicate], number[q.object]) for q in fresh]
             for fact in new:
                 graph.add(fact)
-            changed = set(map(key, (*fresh, *follow(new))))
+            changed = set(map(key, (*fresh, *keep(known.extend(graph, new)))))
             waiting |= {n: None for n, read in reading.items() if is_read(changed, read)}
     return made
 
