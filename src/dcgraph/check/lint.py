@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from dcgraph.audit import read_sheet, sheet_paths
 from dcgraph.check.findings import Finding, on_file, on_record, on_triple
@@ -39,20 +39,21 @@ def lint(corpus: Corpus, known: Known, files: Iterable[SourceFile]) -> list[Find
 
 
 def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
-    paths = {triple.predicate for triple in file.triples}
-    unknown = {path for path in paths if not known.is_term(path.value)}
+    paths = {triple.predicate.value for triple in file.triples}
+    unknown = {path for path in paths if not known.is_term(path)}
     for triple in file.triples:
-        if triple.predicate in unknown:
+        if unknown and triple.predicate.value in unknown:
             yield _unknown_property(known, file, triple)
         if isinstance(triple.object, NamedNode):
             yield from _link(known, file, triple, triple.object.value)
         if file.room == "tables":
             yield from _dangling(known, file, triple, triple.subject.value)
-    if file.room in ("ontology", "tables") or any(p.value.endswith(_MAPPING) for p in paths):
+    if file.room in ("ontology", "tables") or any(path.endswith(_MAPPING) for path in paths):
         yield from _statements_twice(corpus, file)
     yield from texts(file)
     if file.room == "data":
-        yield from _data_faults(corpus, known, file)
+        yield from _data_faults(file, {path for path in paths if path.startswith(AXIOMATIC)})
+        yield from records(corpus, known, file)
     elif file.room != "tables":
         yield from _modules(known, file)
         seen = set()
@@ -63,16 +64,18 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
                 yield on_record(file, triple, "File-recordOutsideData")
 
 
-def _data_faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
-    axioms = {one.predicate for one in file.triples if one.predicate.value.startswith(AXIOMATIC)}
-    axioms.discard(NamedNode(OWL + "deprecated"))
+def _data_faults(file: SourceFile, axioms: set[str]) -> Iterator[Finding]:
+    """What may not be said in data: axioms, by their properties, and nodes without a name."""
+    axioms.discard(OWL + "deprecated")
     for triple in file.triples:
-        is_record = triple.subject.value.startswith(DCGD)
-        if triple.predicate in axioms or not is_record:
+        subject, value = triple.subject.value, triple.object
+        is_record = subject.startswith(DCGD)
+        if not is_record or triple.predicate.value in axioms:
             yield from _axiom(file, triple, is_record=is_record)
-        if not isinstance(triple.object, Literal) and _is_unnamed(triple):
+        # A node without a name has been given one that begins with that of its record.
+        is_within = isinstance(value, NamedNode) and value.value.startswith(subject)
+        if (is_within or isinstance(value, BlankNode)) and _is_unnamed(triple):
             yield on_triple(file, triple, "File-blankNode")
-    yield from records(corpus, known, file)
 
 
 def _modules(known: Known, file: SourceFile) -> Iterator[Finding]:
@@ -194,7 +197,7 @@ def _is_unnamed(triple: Located) -> bool:
     value, path = triple.object, triple.predicate.value
     if isinstance(value, BlankNode):
         return True
-    if path == DCG + "hasCitation" or not value.value.startswith(triple.subject.value):
+    if path == DCG + "hasCitation":
         return False
     # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
     kind = path.rpartition("/")[2].removeprefix("has").lower()

@@ -192,8 +192,16 @@ _COMPARED: Final = 2
 class _Name(NamedTuple):
     file: SourceFile
     fact: Fact
-    record: str
     key: str
+
+    @property
+    def record(self) -> str:
+        return self.fact[0].value
+
+    @property
+    def kinds(self) -> list[str]:
+        facts = self.file.facts_about(self.record)
+        return [value.value for _, path, value in facts if path.value == TYPE]
 
     @property
     def triple(self) -> Located:
@@ -207,28 +215,27 @@ def namesakes(corpus: Corpus, above: dict[str, set[str]]) -> Iterator[Finding]:
     Of many records with one name each is compared with the first, and the first with the second.
     Two names that are written alike, of which one is a preferred label, are left to the shapes.
     """
-    types: dict[str, set[str]] = {}
-    names: list[_Name] = []
+    alike: dict[str, list[_Name]] = {}
     for file in corpus.rooms("data"):
         for fact in file.facts:
-            path, value = fact[1].value, fact[2]
-            if path == TYPE:
-                found = types.setdefault(fact[0].value, set())
-                found.update(above.get(value.value, [value.value]))
-            elif path in NAMES and isinstance(value, Literal):
-                names.append(
-                    _Name(file, fact, fact[0].value, name_key(value.value, value.language or ""))
-                )
+            value = fact[2]
+            if isinstance(value, Literal) and fact[1].value in NAMES:
+                name = _Name(file, fact, name_key(value.value, value.language or ""))
+                alike.setdefault(name.key, []).append(name)
+    names = [name for some in alike.values() if len(some) > 1 for name in some]
+    types = {
+        name.record: {kind for k in name.kinds for kind in above.get(k, [k])} for name in names
+    }
     first: dict[tuple[str, str], list[_Name]] = {}
     for name in names:
-        for kind in types.get(name.record, ()):
+        for kind in types[name.record]:
             some = first.setdefault((name.key, kind), [])
             if len(some) < _COMPARED and all(name.record != other.record for other in some):
                 some.append(name)
     pairs = [
         (name, other)
         for name in names
-        for kind in sorted(types.get(name.record, ()))
+        for kind in sorted(types[name.record])
         for other in [o for o in first[name.key, kind] if o.record != name.record][:1]
     ]
     told = {(one.record, other.record) for one, other in pairs if _is_left_to_shapes(one, other)}

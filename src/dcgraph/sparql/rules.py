@@ -80,10 +80,10 @@ def derive(
     """Apply the rules to all graphs of a store until nothing new follows.
 
     What is derived goes into the graph `derived`; nothing asserted is touched. Returns the new
-    quads, each once with the name of a rule that gives it. `tell` hears of each rule that is asked in
-    SPARQL, with its file, before it is applied: without `as_clauses` that is all of them. `facts`
-    are the triples of the store, for whom has them at hand. Raises LoadError, naming the rule, if
-    one is not a query or does not come to an end.
+    quads, each once, with the name of a rule that gives it. `tell` hears of each rule that is asked
+    in SPARQL, with its file, before it is applied: without `as_clauses` that is all of them.
+    `facts` are the triples of the store, for whom has them at hand. Raises LoadError, naming the
+    rule, if one is not a query or does not come to an end.
     """
     names = followed(texts) if as_clauses else []
     if names:
