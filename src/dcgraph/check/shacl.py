@@ -282,14 +282,11 @@ _Fault = tuple[Term | None, Term | None]
 """The value at fault, and the path to it where that is another than the shape's; None for none."""
 
 
-def _whole(  # noqa: C901, PLR0912  # a case for each component
+def _whole(  # noqa: C901  # a case for each component
     index: Index, name: str, asked: Any, focus: Term, values: Any
 ) -> Iterator[_Fault]:
     """The faults of all values of a focus node together."""
     match name:
-        case "minCount" | "maxCount":
-            if len(values) < asked if name == "minCount" else len(values) > asked:
-                yield None, None
         case "uniqueLang":
             tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
             yield from ((None, None) for times in tags.values() if times > 1)
@@ -325,13 +322,26 @@ def _conforms(index: Index, rules: tuple[Rule, ...], node: Term) -> bool:
     )
 
 
+_NO_LIMIT: Final = 1 << 62
+_TWO: Final = 2
+
+
 def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Breach]:
     path = rule.path if isinstance(rule.path, NamedNode) else None
     each = [(name, _EACH[name], asked) for name, asked in rule.checks if name in _EACH]
-    whole = [(name, asked) for name, asked in rule.checks if name not in _EACH]
+    least = max((asked for name, asked in rule.checks if name == "minCount"), default=0)
+    most = min((asked for name, asked in rule.checks if name == "maxCount"), default=_NO_LIMIT)
+    whole = [c for c in rule.checks if c[0] not in _EACH and c[0] not in ("minCount", "maxCount")]
+    plain = index.by.get(path, {}) if path else None
     for focus in focuses:
-        values = index.values(rule.path, focus)
+        values: Any = index.values(rule.path, focus) if plain is None else plain.get(focus, ())
+        if len(values) < least:
+            yield Breach(focus, path, None, rule.shape, "minCount")
+        if len(values) > most:
+            yield Breach(focus, path, None, rule.shape, "maxCount")
         for name, asked in whole:
+            if name == "uniqueLang" and len(values) < _TWO:
+                continue
             for value, other in _whole(index, name, asked, focus, values):
                 yield Breach(focus, other or path, value, rule.shape, name)
         for value in values:
