@@ -16,7 +16,7 @@ from dcgraph import __version__
 from dcgraph.audit import latest, sheet_paths
 from dcgraph.check.findings import Result
 from dcgraph.check.run import Check, check, checking
-from dcgraph.errors import BuildError, InvalidDataError, LoadError
+from dcgraph.errors import BuildError, InvalidDataError
 from dcgraph.files import FOLDERS, blob_name, home, rooms, turtle_files
 from dcgraph.forked import aside
 from dcgraph.namespaces import DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH
@@ -96,7 +96,6 @@ def _write(
     tell("storing")
     lines = _sorted(store.dump(format=RdfFormat.N_QUADS))
     quads, derived = [*parse(lines, format=RdfFormat.N_QUADS)], NamedNode(DERIVED_GRAPH)
-    facts = facts_of(quads, (quad for quad in quads if quad.graph_name == derived))
     manifest = Manifest(
         version=__version__,
         hash=hashlib.sha256(lines).hexdigest(),
@@ -110,14 +109,12 @@ def _write(
     )
     content = _Content(path, corpus, lines, quads)
     # The disk store is written here: its threads do not survive in a copy of the process.
-    with aside(_downloads, content, None) as written:
+    with aside(_downloads, content, None) as downloads, aside(_index, content, None) as index:
         _stores(Snapshot(path, manifest), quads)
         tell("indexing")
-        texts = build_index(path / "search.sqlite", documents(facts))
-        write_facts(facts, path / FACTS)
+        texts = index()
         tell("packing")
-        if failure := written():
-            raise failure
+        downloads()
     return seal(path, replace(manifest, texts=texts))
 
 
@@ -145,15 +142,19 @@ def _fill(path: Path, quads: Sequence[Quad]) -> None:
     disk.flush()
 
 
-def _downloads(content: _Content, _tell: object) -> OSError | LoadError | None:
+def _index(content: _Content, _tell: object) -> int:
+    """Write the facts and their text index, and count the texts."""
+    derived = NamedNode(DERIVED_GRAPH)
+    facts = facts_of(content.quads, (q for q in content.quads if q.graph_name == derived))
+    write_facts(facts, content.path / FACTS)
+    return build_index(content.path / "search.sqlite", documents(facts))
+
+
+def _downloads(content: _Content, _tell: object) -> None:
     corpus = content.corpus
-    try:
-        releases = recorded(corpus.root / "data")
-        shapes = corpus.quads("shapes")
-        write_downloads(content.path / FOLDER, content.lines, content.quads, shapes, releases)
-    except (OSError, LoadError) as error:
-        return error
-    return None
+    releases = recorded(corpus.root / "data")
+    shapes = corpus.quads("shapes")
+    write_downloads(content.path / FOLDER, content.lines, content.quads, shapes, releases)
 
 
 def sources(root: Path) -> dict[str, str]:

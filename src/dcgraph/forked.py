@@ -77,7 +77,7 @@ def aside(
 def _done(work: Callable[[_Given, Tell], _Result], given: _Given) -> Callable[[], _Result]:
     try:
         result = work(given, lambda _name, _path: None)
-    except DcgraphError as error:
+    except (DcgraphError, OSError) as error:
         failure = error
 
         def fail() -> _Result:
@@ -104,7 +104,7 @@ def _send(
         try:
             result = work(given, tell)
             there.send((None, (result, None)))
-        except DcgraphError as error:
+        except (DcgraphError, OSError) as error:
             there.send((None, (None, error)))
     except (ProcessLookupError, BrokenPipeError):
         pass  # The parent has ended: nobody waits for the result.
