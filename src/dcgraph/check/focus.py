@@ -103,7 +103,8 @@ class StoreIndex(Index):
         for quad in self._quads(node, None, None):
             yield quad.predicate, cast("Term", quad.object)
 
-    def _of(self, predicate: Any) -> Any:
+    def column(self, predicate: Any) -> Any:
+        """The values of a predicate by their subject."""
         return _Column(
             lambda node: [cast("Term", quad.object) for quad in self._quads(node, predicate, None)]
         )

@@ -81,7 +81,7 @@ class Index:
         """The subjects of a predicate by their value."""
         if predicate not in self._back:
             found = self._back[predicate] = {}
-            for subject, values in self._of(predicate).items():
+            for subject, values in self.column(predicate).items():
                 for value in values:
                     found.setdefault(value, []).append(subject)
         return self._back[predicate]
@@ -98,7 +98,7 @@ class Index:
         if path is None:
             return (node,)
         if isinstance(path, NamedNode):
-            return self._of(path).get(node, ())
+            return self.column(path).get(node, ())
         kind, *parts = path
         if kind == "^":
             return self.back(parts[0]).get(node, ())
@@ -127,7 +127,7 @@ class Index:
             elif kind == "targetNode":
                 found.add(what)
             elif kind == "targetSubjectsOf":
-                found |= self._of(what).keys()
+                found |= self.column(what).keys()
             else:
                 found |= self.back(what).keys()
         return found
@@ -138,7 +138,8 @@ class Index:
             for value in subjects.get(node, ()):
                 yield predicate, value
 
-    def _of(self, predicate: Any) -> dict[Term, list[Term]]:
+    def column(self, predicate: Any) -> dict[Term, list[Term]]:
+        """The values of a predicate by their subject."""
         return self.by.get(predicate, {})
 
     def _closure(self, path: Any, start: Iterable[Term]) -> dict[Term, None]:
@@ -332,9 +333,9 @@ def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Bre
     least = max((asked for name, asked in rule.checks if name == "minCount"), default=0)
     most = min((asked for name, asked in rule.checks if name == "maxCount"), default=_NO_LIMIT)
     whole = [c for c in rule.checks if c[0] not in _EACH and c[0] not in ("minCount", "maxCount")]
-    plain = index.by.get(path, {}) if path else None
+    column = index.column(path) if path else None
     for focus in focuses:
-        values: Any = index.values(rule.path, focus) if plain is None else plain.get(focus, ())
+        values: Any = index.values(rule.path, focus) if column is None else column.get(focus, ())
         if len(values) < least:
             yield Breach(focus, path, None, rule.shape, "minCount")
         if len(values) > most:
