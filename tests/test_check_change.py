@@ -237,7 +237,7 @@ def test_watching_ends_by_an_interrupt(root: Path) -> None:
     write(root, faulty=True, more="dcgd:s.2 a")
     line = ""
     # The same summary as that of --since.
-    while not line.startswith("Left out: constraints, consistency, questions"):
+    while not line.startswith("Left out: constraints, consistency, questions, shapes"):
         line = process.stdout.readline()
         assert line
     process.send_signal(signal.SIGINT)

@@ -230,7 +230,7 @@ def test_a_file_that_is_no_turtle_is_a_finding_and_cannot_be_built(own: Desk) ->
     assert checked.returncode == 1
     assert "error[File-syntax]" in checked.stdout
     assert "--> data/concepts/bad.ttl:1:1" in checked.stdout
-    assert "Left out: constraints, consistency, questions" in checked.stdout
+    assert "Left out: constraints, consistency, questions, shapes" in checked.stdout
     built = own.run("build")
     assert built.returncode == 2
     assert "data/concepts/bad.ttl, line 1" in built.stderr

@@ -627,13 +627,6 @@ SYNTAX = (
         ("File-syntax", "skso:Thing"),
     ),
     fault(
-        "data/instruments/arusha-declaration.ttl",
-        "",
-        '"1993-07-07"',
-        '"7 July 1993"',
-        ("Instrument-adoptionDate", '"7 July 1993"'),
-    ),
-    fault(
         "data/actors/audiences.ttl",
         "dcgd:audiences.universities a",
         "dcgd:sources.seed-2019-06-20",

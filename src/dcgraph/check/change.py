@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -31,10 +30,7 @@ from dcgraph.snapshot.manifest import Snapshot, held, link_store
 from dcgraph.snapshot.repository import current, workshop
 
 _ANEW: Final = ("ontology", "shapes")
-"""The rooms whose change has all findings told."""
-
-_ALWAYS: Final = ("File-unread", "File-syntax", "Audit-sheet", "Query-", "Shape-")
-"""How the rules begin whose findings are told whether they are new or not."""
+"""The rooms whose change has everything checked."""
 
 _OF_FOLDERS: Final = ("File-unread", "Audit-sheet", "Account-record")
 """The rules on files that hold no part of the graph."""
@@ -75,7 +71,7 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
 
     Told are the findings on records of which something else is said or follows now, in the files
     or as staged, and on those that name them. Where no snapshot fits, or the ontology, its rules
-    or the shapes have changed, everything is checked, and what the revision had not is told too.
+    or the shapes have changed, everything is checked and told.
     `seconds` is what one step of the check may take. Raises RevisionError and LoadError.
     """
     start = time.perf_counter()
@@ -88,7 +84,7 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
         findings = (*(() if staged else strays(root)), *checked.findings)
         checked = replace(checked, findings=findings)
     except _UnfitError as reason:
-        checked = _everything(root, changed, staged=staged, seconds=seconds)
+        checked = _everything(root, staged=staged, seconds=seconds)
         checked = replace(checked, whole=str(reason))
     return replace(checked, files=len(changed), seconds=time.perf_counter() - start)
 
@@ -119,10 +115,8 @@ def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, .
     return told(corpus, catalogue(corpus), [f for f in found if f.subject in focus])
 
 
-def _everything(
-    root: Path, changed: tuple[git.Change, ...], *, staged: bool, seconds: float
-) -> Checked:
-    """Check everything, and keep what is wrong where the change is, or by it."""
+def _everything(root: Path, *, staged: bool, seconds: float) -> Checked:
+    """Check everything."""
     refused: list[LoadError] = []
     corpus = git.staged(root).corpus(refused=refused) if staged else load(rooms(root), refused)
     result = check(corpus, tuple(refused), questions=False, limit=seconds)
@@ -130,16 +124,7 @@ def _everything(
     if staged:
         # What is not staged is no part of it.
         findings = tuple(f for f in findings if not f.rule.startswith(_OF_FOLDERS))
-    if not any(change.room in _ANEW for change in changed):
-        told = {f for f in findings if f.rule.startswith(_ALWAYS) or not f.subject}
-        touched = _touched(corpus, changed)
-        told |= {f for f in findings if f.subject in touched}
-        if len(told) < len(findings):
-            base = check(_before(corpus, changed), questions=False, limit=seconds)
-            known = {finding.fingerprint for finding in base.findings}
-            told |= {f for f in findings if f.fingerprint not in known}
-        findings = tuple(f for f in findings if f in told)
-    return Checked(findings, corpus, len(changed), left_out=result.left_out)
+    return Checked(findings, corpus, left_out=result.left_out)
 
 
 class _UnfitError(Exception):
@@ -306,30 +291,6 @@ def _new(root: Path, change: git.Change, refused: list[LoadError]) -> SourceFile
     except LoadError as error:
         refused.append(error)
         return None
-
-
-def _touched(corpus: Corpus, changed: tuple[git.Change, ...]) -> set[str]:
-    """The subjects of which a changed file says something else than before."""
-    now = {file.shown: file for file in corpus.files}
-    found = set()
-    for change in changed:
-        before, after = (
-            Counter(file.facts if file else ())
-            for file in (_old(corpus.root, change), now.get(change.shown))
-        )
-        found |= {fact[0].value for fact in ((before - after) + (after - before))}
-    return found
-
-
-def _before(corpus: Corpus, changed: tuple[git.Change, ...]) -> Corpus:
-    """The graph as it was before the change, with what could be read of it."""
-    files = {file.shown: file for file in corpus.files}
-    for change in changed:
-        old = _old(corpus.root, change)
-        files.pop(change.shown, None)
-        if old is not None:
-            files[change.shown] = old
-    return Corpus(corpus.root, tuple(files[shown] for shown in sorted(files)))
 
 
 class Turn(NamedTuple):

@@ -72,14 +72,13 @@ def constraints(
     asserted: Store,
     index: Index,
     tell: Tell = lambda _name, _path: None,
-    skipped: Collection[str] = (),
     *,
     bound: bool = False,
 ) -> list[Finding]:
     """The results of every SPARQL constraint, each run once and kept to its shape's targets.
 
     `asserted` is a store of the corpus, `index` holds the same triples. A constraint that cannot
-    be run, or whose shape has no target, is a finding; those `skipped` by name are passed over.
+    be run, or whose shape has no target, is a finding.
     Where the targets are few, `bound` binds ?this to them before a constraint is run.
     """
     shapes = Shapes(corpus.facts("shapes"))
@@ -87,7 +86,7 @@ def constraints(
     targets = shapes.targets(index)
     for shape, constraint in rules:
         focus = targets.get(shape, set())
-        if constraint.name not in skipped and (focus or not bound):
+        if focus or not bound:
             tell(constraint.name, constraint.path)
             findings += _tried(corpus, asserted, constraint, focus, bound=bound)
     return findings
@@ -192,7 +191,6 @@ def contradictions(
     corpus: Corpus,
     derived: Store,
     tell: Tell = lambda _name, _path: None,
-    skipped: Collection[str] = (),
     *,
     focus: Collection[str] | None = None,
     changed: Collection[Key] | None = None,
@@ -202,7 +200,7 @@ def contradictions(
     The queries in `ontology/contradictions/` read the axioms as closed: a property is said
     only of things known to be in its domain. With a `focus`, only these things are judged, and only
     where something is read of which the key is among the `changed`. A text that is no query is a
-    finding; those `skipped` by name are passed over. Raises LoadError if there are none.
+    finding. Raises LoadError if there are none.
     """
     refused: list[LoadError] = []
     queries = query_texts(corpus.root / CONTRADICTIONS, refused)
@@ -211,8 +209,7 @@ def contradictions(
         said = text.partition("\n")[0].lstrip("# ")
         rule, path = f"Contradiction-{name}", Path(CONTRADICTIONS, f"{name}.rq")
         constraint = Constraint(rule, path, text, said, AXIOMS_FORBID, "error")
-        is_due = changed is None or is_read(changed, read_by(text))
-        if constraint.name not in skipped and is_due:
+        if changed is None or is_read(changed, read_by(text)):
             tell(constraint.name, path)
             findings += _tried(corpus, derived, constraint, focus, bound=focus is not None)
     return findings if focus is not None else _at_axioms(corpus, derived, findings)

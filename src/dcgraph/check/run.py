@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -26,47 +27,25 @@ from dcgraph.forked import SECONDS, OverrunError, Tell, aside
 from dcgraph.namespaces import DERIVED_GRAPH
 from dcgraph.owl.profile import profile
 from dcgraph.rdf.corpus import Corpus, Place
-from dcgraph.sparql.rules import derive, rule_step, rules
+from dcgraph.sparql.rules import derive, rules
 
 STAGES = ("lint", "profile", "constraints", "consistency", "questions", "shapes")
 """The stages in the order in which they are told."""
 
-STAGES_LEFT_OUT = ("constraints", "consistency", "questions")
-"""The stages that look at the graph as a whole, and find false faults where parts are missing."""
+_OF_ALL_FILES = ("constraints", "consistency", "questions", "shapes")
+"""What is judged by the graph as a whole, and would be misjudged where parts are missing."""
 
 
-def sound_alone(
-    corpus: Corpus, refused: Iterable[LoadError], findings: Iterable[Finding]
-) -> list[Finding]:
-    """Those of the findings of lint and core shapes that no unread file can explain.
-
-    A name that an unread file mentions may be declared there. Without all of the ontology,
-    nobody knows what is of which class.
-    """
-    paths = [error.path for error in refused]
-    unread = "\n".join(map(_content, paths))
-    ontology = any(path.is_relative_to(corpus.root / "ontology") for path in paths)
-    rules = catalogue(corpus)
-
-    def stands(finding: Finding) -> bool:
-        local = finding.value.partition(":")[2]
-        if finding.rule == "File-unknownTerm":
-            names = (finding.path.partition(":")[2], local)
-            return not any(name and name in unread for name in names)
-        if finding.rule in ("File-danglingIri", "Account-record"):
-            # In a table of mappings it is the subject that leads nowhere.
-            mapped = not finding.value.startswith("dcgd:")
-            return (finding.subject.rpartition("/")[2] if mapped else local) not in unread
-        if finding.rule == "File-untypedRecord":
-            return finding.subject.rpartition("/")[2] not in unread
-        if finding.rule.startswith("File-"):
-            return True
-        expected = rules[finding.rule].expected if finding.rule in rules else ""
-        elsewhere = expected.startswith("from the other side")
-        kind = "of the kind" in expected and finding.value and local in unread
-        return not (ontology or elsewhere or kind)
-
-    return [finding for finding in findings if stands(finding)]
+def _is_sound(finding: Finding, unread: str) -> bool:
+    """Whether a finding of lint stands whatever is declared where these texts are."""
+    linked = finding.value if finding.value.startswith("dcgd:") else finding.subject
+    names = {
+        "File-unknownTerm": (finding.path, finding.value),
+        "File-danglingIri": (linked,),
+        "File-untypedRecord": (finding.subject,),
+        "Account-record": (finding.value,),
+    }.get(finding.rule, ())
+    return not any((local := re.split("[:/]", name)[-1]) and local in unread for name in names)
 
 
 def _content(path: Path) -> str:
@@ -74,10 +53,10 @@ def _content(path: Path) -> str:
     try:
         # A link that was refused is not followed now.
         content = b"" if path.is_symlink() else read_bytes(path)
-        # Without the zeros of UTF-16, in which a name could not be found.
-        return content.replace(b"\0", b"").decode("utf-8", errors="replace")
     except LoadError:
         return ""
+    # Without the zeros of UTF-16, in which a name could not be found.
+    return content.replace(b"\0", b"").decode("utf-8", errors="replace")
 
 
 class _Found(NamedTuple):
@@ -93,23 +72,15 @@ class _Found(NamedTuple):
 
 
 _NTRIPLES = RdfFormat.N_TRIPLES
-_MAX_OVERRUNS = 3
-"""How many steps of a stage may run for too long before the rest of it is left out."""
-
-_SHAPES_STEP = "Together, the shapes that are no queries"
 
 
 class _Given(NamedTuple):
-    """What a stage works on, and the names of the steps that it is to pass over.
-
-    `store` holds the graph as it is asserted; None where files are missing from it.
-    """
+    """What a stage works on; `store` holds the graph as it is asserted."""
 
     corpus: Corpus
-    store: Store | None
+    store: Store
     engine: str
     questions: bool
-    skipped: frozenset[str] = frozenset()
 
 
 class _Stage(NamedTuple):
@@ -143,9 +114,9 @@ def check(
     The core shapes are judged by the program itself, or with the `engine` pyshacl by pySHACL.
 
     `refused` holds the errors of the files that could not be read. Each is a finding, and then
-    only what cannot come from their absence is checked of the rest. A rule that cannot be run,
-    or takes more than `limit` seconds of CPU time, is a finding too, and the others are run all the
-    same.
+    only what cannot come from their absence is checked of the rest. A rule that cannot be run is a
+    finding too, and the others are run all the same; one that takes more than `limit` seconds of
+    CPU time ends its stage.
 
     Raises LoadError if a folder of rules holds none.
     """
@@ -169,18 +140,16 @@ def checking(
     findings: list[Finding] = []
     profiled: tuple[Finding, ...] = ()
     seconds: dict[str, float] = {}
-    # Where files are missing, only what each file has by itself is looked at.
-    store = None if refused else corpus.store()
+    store = Store() if refused else corpus.store()
     given = _Given(corpus, store, engine, questions)
     with ExitStack() as stack:
 
-        def begin(stage: _Stage, given: _Given) -> Callable[[], _Found]:
+        def begin(stage: _Stage) -> Callable[[], _Found]:
             result = stack.enter_context(aside(stage.work, given, limit))
-            return cache(lambda: _finished(stage, result, given, limit, ()))
+            return cache(lambda: _finished(stage, result, given))
 
-        waiting = [
-            begin(stage, given) for stage in (_SHAPES, *(() if refused else (_CONSISTENCY,)))
-        ]
+        # Where files are missing, only what each file has by itself is looked at.
+        waiting = [] if refused else [begin(_SHAPES), begin(_CONSISTENCY)]
         with _timed("lint", seconds):
             known = Known(corpus)
             findings += lint(corpus, known, corpus.files)
@@ -189,11 +158,11 @@ def checking(
             with _timed("profile", seconds):
                 profiled = profile(Corpus(corpus.root, tuple(corpus.rooms("ontology"))))
         missing: tuple[str, ...] = ("profile",) if unread_ontology else ()
-        missing += STAGES_LEFT_OUT if refused else ()
+        missing += _OF_ALL_FILES if refused else ()
 
         def whole() -> Store | None:
-            derived = waiting[-1]().derived
-            if store is None or not derived:
+            derived = waiting[-1]().derived if waiting else b""
+            if not derived:
                 return None
             # Not loaded as text: the store would give the blank nodes other names.
             graph, follows = NamedNode(DERIVED_GRAPH), parse(derived, _NTRIPLES)
@@ -206,7 +175,8 @@ def checking(
             left_out = (*missing, *(name for each in found for name in each.left_out))
             all_found = [*findings, *(one for each in found for one in each.findings)]
             if refused:
-                all_found = sound_alone(corpus, refused, all_found)
+                texts = "\n".join(_content(error.path) for error in refused)
+                all_found = [finding for finding in all_found if _is_sound(finding, texts)]
             everything = told(corpus, catalogue(corpus), [*unread, *profiled, *all_found])
             ordered = {stage: took[stage] for stage in STAGES if stage in took}
             return Result(everything, ordered, tuple(sorted(left_out, key=STAGES.index)))
@@ -214,27 +184,13 @@ def checking(
         yield Check(whole, result)
 
 
-def _finished(
-    stage: _Stage,
-    result: Callable[[], _Found],
-    given: _Given,
-    limit: float,
-    late: tuple[OverrunError, ...],
-) -> _Found:
-    """The result of a stage, done again without the steps that ran for too long."""
+def _finished(stage: _Stage, result: Callable[[], _Found], given: _Given) -> _Found:
+    """The result of a stage; of one with a step that ran for too long, only that it did."""
     try:
-        found = result()
+        return result()
     except OverrunError as error:
-        skipped = frozenset(one.step for one in late)
-        late = (*late, error)
-        if error.step not in skipped and len(late) <= _MAX_OVERRUNS:
-            again = given._replace(skipped=skipped | {error.step})
-            with aside(stage.work, again, limit) as anew:
-                return _finished(stage, anew, given, limit, late)
         left_out = tuple(n for n in stage.left_out if n != "questions" or given.questions)
-        found = _Found([], {}, left_out)
-    overrun = [_overrun(given.corpus, one) for one in late]
-    return found._replace(findings=[*found.findings, *overrun])
+        return _Found([_overrun(given.corpus, error)], {}, left_out)
 
 
 def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
@@ -247,60 +203,41 @@ def _overrun(corpus: Corpus, error: OverrunError) -> Finding:
 
 def _shapes(given: _Given, tell: Tell) -> _Found:
     """What the shapes ask: the core, then the constraints in SPARQL."""
-    findings: list[Finding] = []
+    corpus = given.corpus
     seconds: dict[str, float] = {}
-    left_out: tuple[str, ...] = ()
-    index = Index(given.corpus.facts("ontology", "data"))
-    if _SHAPES_STEP in given.skipped:
-        left_out = ("shapes",)
-    else:
-        with _timed("shapes", seconds):
-            tell(_SHAPES_STEP, Path("shapes"))
-            judge = core
-            if given.engine == "pyshacl":
-                from dcgraph.check.pyshacl_engine import core as judge  # noqa: PLC0415  # slow
-            findings += judge(given.corpus, index)
-    if given.store is not None:
-        with _timed("constraints", seconds):
-            index.add(given.corpus.facts("tables"))
-            findings += constraints(given.corpus, given.store, index, tell, given.skipped)
-    return _Found(findings, seconds, left_out)
+    index = Index(corpus.facts("ontology", "data"))
+    with _timed("shapes", seconds):
+        tell("Together, the shapes that are no queries", Path("shapes"))
+        judge = core
+        if given.engine == "pyshacl":
+            from dcgraph.check.pyshacl_engine import core as judge  # noqa: PLC0415  # slow
+        findings = judge(corpus, index)
+    with _timed("constraints", seconds):
+        index.add(corpus.facts("tables"))
+        findings += constraints(corpus, given.store, index, tell)
+    return _Found(findings, seconds)
 
 
 def _consistency(given: _Given, tell: Tell) -> _Found:
     """What the axioms forbid, once all that follows is derived, and what the questions answer."""
-    corpus, store, skipped = given.corpus, given.store, given.skipped
-    assert store is not None
+    corpus, store = given.corpus, given.store
     seconds: dict[str, float] = {}
     with _timed("consistency", seconds):
-        unfit = _unfit_rules(corpus, store, tell, skipped)
-        if unfit is not None:
+        try:
+            derive(store, rules(corpus.root / "ontology"), tell, facts=corpus.facts())
+        except LoadError as error:
             # What does not follow is missing from the graph, and others would be blamed for it.
             rest = ("consistency", "questions") if given.questions else ("consistency",)
-            return _Found(unfit, seconds, rest)
-        findings = contradictions(corpus, store, tell, skipped)
+            return _Found([unread_query(corpus, error)], seconds, rest)
+        findings = contradictions(corpus, store, tell)
     if given.questions:
         from dcgraph.check.questions import answered  # noqa: PLC0415
 
         with _timed("questions", seconds):
-            findings += answered(corpus, store, tell, skipped)
+            findings += answered(corpus, store, tell)
         return _Found(findings, seconds)
     derived = store.dump(format=_NTRIPLES, from_graph=NamedNode(DERIVED_GRAPH)) or b""
     return _Found(findings, seconds, derived=derived)
-
-
-def _unfit_rules(
-    corpus: Corpus, store: Store, tell: Tell, skipped: frozenset[str]
-) -> list[Finding] | None:
-    """Apply the rules to the store; if one cannot be run, the findings that say so."""
-    try:
-        texts = rules(corpus.root / "ontology")
-        if skipped & {rule_step(name) for name in texts}:
-            return []
-        derive(store, texts, tell, facts=corpus.facts())
-    except LoadError as error:
-        return [unread_query(corpus, error)]
-    return None
 
 
 _SHAPES = _Stage(("shapes", "constraints"), _shapes)
