@@ -12,15 +12,17 @@ from tests.chains import with_chains
 from tests.conftest import small_checkout
 from tests.nightly import by_night
 from tests.test_check_change import FILE, RULE, git, write
+from tests.test_seeded_faults import DATA, spot_in, spots, with_fault
 
 from dcgraph.build import build
 from dcgraph.check.change import Checked, _over_snapshot, check_since, turns
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
-from dcgraph.files import rooms
+from dcgraph.files import ROOT, rooms
 from dcgraph.git import Change
 from dcgraph.namespaces import compact
 from dcgraph.rdf.corpus import Corpus, load, source_file
+from dcgraph.snapshot.manifest import Snapshot
 
 SEED = 20261202
 EDITS = 200
@@ -112,6 +114,36 @@ def test_an_example_is_judged_as_by_a_check_of_everything(
         assert kept(checked.findings, focus, file.shown) == kept(wanted, focus, file.shown)
         told += len(checked.findings)
     assert told
+
+
+NOT_ALONE = {"File-positionOrder", "Citation-sourceRetired"}
+"""What takes two edits of a batch. That a file holds no record is told without a snapshot."""
+
+SEEDED = [
+    one
+    for one in DATA
+    if one.file.startswith("data/")
+    and one.file.endswith(".ttl")
+    and one.wanted
+    and {item.rule for item in one.wanted}.isdisjoint({*NOT_ALONE, "File-unread"})
+]
+
+
+@pytest.mark.parametrize("part", by_night(PARTS, but=[PARTS[0]]))
+def test_a_seeded_fault_is_found_over_a_snapshot(
+    shipped_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setenv("DCGRAPH_HOME", str(shipped_snapshot.path.parent))
+    for one in SEEDED[PARTS.index(part) :: len(PARTS)]:
+        path = ROOT / one.file
+        before = path.read_text("utf-8") if path.exists() else None
+        after = with_fault(before or "", one)
+        findings = over(ROOT, (Change(one.file, "data", before, after),))[0].findings
+        wanted = {spot_in(after, one, item) for item in one.wanted if not item.file}
+        found = set(spots(findings))
+        # Of two records that go ill together, one of which is as it was, the other is told.
+        assert found <= wanted, one
+        assert {spot[0] for spot in found} == {spot[0] for spot in wanted}, one
 
 
 BROKEN = {RULE, "Record-datesInOrder"}

@@ -1241,20 +1241,27 @@ def apply(root: Path, one: Fault) -> None:
     path = root / one.file
     path.parent.mkdir(exist_ok=True)
     text = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(with_fault(text, one), encoding="utf-8")
+
+
+def with_fault(text: str, one: Fault) -> str:
+    """The text of its file with a fault."""
     start = text.index(one.after)
-    if one.old:
-        made, times = re.subn(one.old, lambda _: one.new, text[start:], count=1)
-        assert times, f"{one} cannot be seeded: the file has changed"
-        text = text[:start] + made
-    else:
-        text += one.new
-    path.write_text(text, encoding="utf-8")
+    if not one.old:
+        return text + one.new
+    made, times = re.subn(one.old, lambda _: one.new, text[start:], count=1)
+    assert times, f"{one} cannot be seeded: the file has changed"
+    return text[:start] + made
 
 
 def spot(root: Path, one: Fault, wanted: Filters) -> Spot:
     """Where a finding must be, in the files as they are after all edits."""
+    return spot_in((root / (wanted.file or one.file)).read_text("utf-8"), one, wanted)
+
+
+def spot_in(text: str, one: Fault, wanted: Filters) -> Spot:
+    """The same in the text of the file in which it must be."""
     file = wanted.file or one.file
-    text = (root / file).read_text("utf-8")
     start = 0 if wanted.file else text.index(wanted.after or one.after)
     offset = text.index(wanted.at, start)
     return wanted.rule, file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
