@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from dcgraph.files import ROOT
 MAIN: Final = "from dcgraph.cli import main; main()"
 WORD: Final = "data/concepts/drones.ttl"
 PROVISION: Final = "data/instruments/rkc/general-annex-7.ttl"
+RELEASE: Final = "dist/measured"
 NEW: Final = (
     *("--part-of", "rkc.ga-7", "--number", "7.5", "--kind", "Standard", "--en", "Standard 7.5"),
     "--dry-run",
@@ -112,6 +114,7 @@ COMMANDS: Final[dict[str, tuple[Callable[[Checkout], None], tuple[str, ...]]]] =
     ),
     "rename": (_nothing, ("rename", "dcgd:rkc.ga-7.1", "dcgd:rkc.ga-7.9", "--dry-run")),
     "diff": (_changed, ("diff", "HEAD")),
+    "release": (_nothing, ("release", "0.1.0", "--since", "HEAD", "--output", RELEASE)),
     "reason": (_nothing, ("reason",)),
 }
 """By name, what is changed first, and the command."""
@@ -182,6 +185,7 @@ def _cost(checkout: Checkout, name: str) -> Cost:
     clock = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     checkout.git("reset", "--quiet", "--hard")
+    shutil.rmtree(checkout.root / RELEASE, ignore_errors=True)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu, clock)
 
