@@ -100,6 +100,11 @@ def _staged(checkout: Checkout) -> None:
     checkout.git("add", WORD)
 
 
+def _versioned(checkout: Checkout) -> None:
+    version = "## [0.2.0] - 2027-01-15"
+    checkout.edit("CHANGELOG.md", lambda text: text.replace("## [Unreleased]", version))
+
+
 COMMANDS: Final[dict[str, tuple[Callable[[Checkout], None], tuple[str, ...]]]] = {
     "build": (_nothing, ("build",)),
     "check": (_nothing, ("check",)),
@@ -114,7 +119,7 @@ COMMANDS: Final[dict[str, tuple[Callable[[Checkout], None], tuple[str, ...]]]] =
     ),
     "rename": (_nothing, ("rename", "dcgd:rkc.ga-7.1", "dcgd:rkc.ga-7.9", "--dry-run")),
     "diff": (_changed, ("diff", "HEAD")),
-    "release": (_nothing, ("release", "0.1.0", "--since", "HEAD", "--output", RELEASE)),
+    "release": (_versioned, ("release", "0.2.0", "--since", "HEAD", "--output", RELEASE)),
     "reason": (_nothing, ("reason",)),
 }
 """By name, what is changed first, and the command."""
