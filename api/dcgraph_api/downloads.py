@@ -65,7 +65,7 @@ class Downloads:
             for path, digest in snapshot.manifest.files.items()
             if path.startswith(f"{FOLDER}/")
         }
-        self.every = {name: one for name, one in DOWNLOADS.items() if one.source in self._known}
+        self.every = {name: made for name, made in DOWNLOADS.items() if made.source in self._known}
         self._turn = asyncio.Lock()
 
     async def listed(self) -> list[DownloadDocument]:
@@ -84,12 +84,12 @@ class Downloads:
         return file
 
     def _document(self, name: str) -> DownloadDocument:
-        one, file = self.every[name], self._found(name)
+        download, file = self.every[name], self._first_met(name)
         size, digest = (file.bytes, file.sha256) if file else (None, None)
-        told = {**one._asdict(), "compression": one.compression, "bytes": size, "sha256": digest}
-        return DownloadDocument.model_validate(told)
+        fields = {**download._asdict(), "bytes": size, "sha256": digest}
+        return DownloadDocument.model_validate({**fields, "compression": download.compression})
 
-    def _found(self, name: str) -> File | None:
+    def _first_met(self, name: str) -> File | None:
         """A file as it was when it was first met, or None where it is to be made.
 
         Raises BuildError if it is one of the build.

@@ -126,12 +126,12 @@ def _sorted(lines: bytes | None) -> bytes:
 def _stores(snapshot: Snapshot, quads: Sequence[Quad]) -> None:
     """Write what the files say, and beside it the same with all that follows and describes it."""
     rest: list[Quad] = []
-    said: list[Quad] = []
+    asserted: list[Quad] = []
     for quad in quads:
         name = quad.graph_name
         is_made = isinstance(name, NamedNode) and name.value.startswith(_MADE)
-        (rest if is_made else said).append(quad)
-    _fill(snapshot.asserted, said)
+        (rest if is_made else asserted).append(quad)
+    _fill(snapshot.asserted, asserted)
     link_store(snapshot.asserted, snapshot.store)
     _fill(snapshot.store, rest)
 

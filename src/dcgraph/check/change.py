@@ -110,9 +110,9 @@ def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, .
     nodes = {fact[0].value for file in files.values() for fact in file.facts}
     focus = {iri for iri in nodes if owner(iri) in owners}
     known = Known(corpus)
-    found = judge(corpus, corpus.store(), known, files.values(), focus)
-    found += namesakes(corpus, known.above)
-    return told(corpus, catalogue(corpus), [f for f in found if f.subject in focus])
+    findings = judge(corpus, corpus.store(), known, files.values(), focus)
+    findings += namesakes(corpus, known.above)
+    return told(corpus, catalogue(corpus), [f for f in findings if f.subject in focus])
 
 
 def _everything(root: Path, *, staged: bool, seconds: float) -> Checked:

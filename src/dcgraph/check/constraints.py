@@ -225,7 +225,7 @@ def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[
     for finding in findings:
         broken.setdefault((finding.path, _AXIOMS.get(finding.rule, "")), []).append(finding)
     kept = list(findings)
-    told: dict[str, Finding] = {}
+    at_axioms: dict[str, Finding] = {}
     for path, axiom, kind in corpus.facts("ontology"):
         uses = broken.get((compact(path.value), axiom.value), [])
         if len(uses) < _ENOUGH_USES or not isinstance(path, NamedNode):
@@ -235,11 +235,11 @@ def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[
         kept = [finding for finding in kept if finding not in uses]
         names = {"path": compact(path.value), "count": len(uses)}
         place = corpus.locate(path.value, axiom.value, kind)
-        if (first := told.get(path.value)) is not None:
-            said = message("Contradiction-axiom", "both", names)
-            told[path.value] = replace(first, message=said, other=(place,) if place else ())
+        if (first := at_axioms.get(path.value)) is not None:
+            both = message("Contradiction-axiom", "both", names)
+            at_axioms[path.value] = replace(first, message=both, other=(place,) if place else ())
             continue
-        told[path.value] = replace(
+        at_axioms[path.value] = replace(
             uses[0],
             place=place,
             subject=path.value,
@@ -248,7 +248,7 @@ def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[
             message=message("Contradiction-axiom", "one", names),
             expected="",
         )
-    return [*kept, *told.values()]
+    return [*kept, *at_axioms.values()]
 
 
 def _run(
@@ -301,8 +301,8 @@ def _require_selection(constraint: Constraint) -> None:
         ("gap", gaps),
     ):
         if names:
-            said = message("Query-form", which, {"name": constraint.name, "variable": names[0]})
-            raise LoadError(said, constraint.path)
+            fault = message("Query-form", which, {"name": constraint.name, "variable": names[0]})
+            raise LoadError(fault, constraint.path)
 
 
 def _values(row: QuerySolution) -> dict[str, Term]:

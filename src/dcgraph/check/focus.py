@@ -51,8 +51,8 @@ def judge(
 class _Column:
     """The nodes to which a predicate leads from a node, or back to it, looked up one by one."""
 
-    def __init__(self, found: Callable[[Term], list[Term]]) -> None:
-        self.get = lambda node, _=(): found(node)
+    def __init__(self, nodes_at: Callable[[Term], list[Term]]) -> None:
+        self.get = lambda node, _=(): nodes_at(node)
 
 
 class _Members:

@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from dcgraph.check.shacl import SHACL_TERMS
+from dcgraph.check.signatures import ABOVE, closure
 from dcgraph.namespaces import DCG, DCGD, OWL, RDF, RDFS, SH, XSD, compact
 from dcgraph.rdf.corpus import Corpus
 
@@ -17,6 +18,7 @@ AXIOMATIC: Final = (OWL, RDFS, RDF)
 """The vocabularies in which axioms are written."""
 _BUILT_IN: Final = (*AXIOMATIC, XSD)
 _MAX_SLIP_LENGTH: Final = 3
+_RECORD: Final = DCG + "Record"
 
 
 class Known:
@@ -49,19 +51,11 @@ def _subjects(corpus: Corpus, *rooms: str) -> frozenset[str]:
 
 
 def _above(corpus: Corpus) -> dict[str, set[str]]:
-    above: dict[str, set[str]] = {}
-    for file in corpus.rooms("ontology"):
-        for triple in file.triples:
-            if triple.predicate.value == RDFS + "subClassOf":
-                above.setdefault(triple.subject.value, set()).add(triple.object.value)
-    found: dict[str, set[str]] = {}
-    for name in above:
-        found[name], waiting = {name}, [name]
-        while waiting:
-            parents = above.get(waiting.pop(), set()) - found[name] - {DCG + "Record"}
-            waiting += (new := {one for one in parents if one.startswith(DCG)})
-            found[name] |= new
-    return found
+    below = {fact[0].value for fact in corpus.facts("ontology") if fact[1].value == ABOVE}
+    return {
+        name: {kind for kind in closure(corpus, name, ABOVE) if kind.startswith(DCG)} - {_RECORD}
+        for name in below
+    }
 
 
 @cache

@@ -81,7 +81,7 @@ def _data_faults(file: SourceFile, axioms: set[str]) -> Iterator[Finding]:
 def _modules(known: Known, file: SourceFile) -> Iterator[Finding]:
     """Terms that are said to be of another module than the one in whose file they stand."""
     own = {t.subject for t in file.triples if t.object == _ONTOLOGY and t.predicate.value == TYPE}
-    names = {"module": ", ".join(compact(one.value) for one in own)}
+    names = {"module": ", ".join(compact(term.value) for term in own)}
     for triple in file.triples if own else ():
         is_module = triple.predicate == _DEFINED_BY and triple.object.value in known.terms
         if is_module and triple.object not in own:
@@ -97,9 +97,9 @@ def accounted(corpus: Corpus, known: Known) -> Iterator[Finding]:
         for name in re.findall(r"dcgd:([^ ,]+)", row):
             if DCGD + name not in known.records:
                 which, names = _missing(known, DCGD + name)
-                said = message("File-danglingIri", which, names)
+                repair = message("File-danglingIri", which, names)
                 place = Place(_ACCOUNT, line, row.index(name) - 4)
-                yield on_file(place, "Account-record", said, value=f"dcgd:{name}")
+                yield on_file(place, "Account-record", repair, value=f"dcgd:{name}")
 
 
 def _statements_twice(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ class Overlay:
     ) -> None:
         self._root, self._asserted, self._whole = root, asserted, whole
         self._files = {file.shown: file for file in files}
-        self._read, self._given_names = read, names
+        self._read, self._names_with = read, names
         self._changed: set[str] = set()
         self._keys: set[Key] = set()
         self._rules = rules(root / "ontology")
@@ -136,7 +136,7 @@ class Overlay:
         for name in own:
             word = max(name_pieces(*name), key=len, default="")
             alike |= {
-                i for i, *other in self._given_names(word) if name_key(*other) == name_key(*name)
+                i for i, *other in self._names_with(word) if name_key(*other) == name_key(*name)
             }
         files = {file.shown: file for iri in alike for file in corpus.files_of(iri)}
         yield from namesakes(Corpus(self._root, tuple(files.values())), known.above)
@@ -158,13 +158,13 @@ class _LazyCorpus(Corpus):
 
     def files_of(self, subject: str) -> list[SourceFile]:
         """The files that say something of a subject."""
-        found = super().files_of(subject)
+        loaded = super().files_of(subject)
         if not subject.startswith(DCGD):
-            return found
+            return loaded
         quads = self._store.quads_for_pattern(NamedNode(subject), None, None)
-        there = {file.shown for file in found}
+        there = {file.shown for file in loaded}
         more = sorted({name for quad in quads for name in self._shown(quad)} - there)
-        return [*found, *(file for name in more if (file := self._file(name)).about(subject))]
+        return [*loaded, *(file for name in more if (file := self._file(name)).about(subject))]
 
     def _shown(self, quad: Quad) -> list[str]:
         name = graph_of(quad)

@@ -73,7 +73,7 @@ class _Record:
 
     def __init__(self, file: SourceFile, first: Located) -> None:
         self.file, self.first = file, first
-        self.said: dict[str, Located] = {}
+        self.first_of: dict[str, Located] = {}
         self.citing: list[Located] = []
         self.citations: list[_Record] = []
         self.local = first.subject.value.removeprefix(DCGD)
@@ -87,18 +87,18 @@ class _Record:
             if subject not in described:
                 described[subject] = cls(file, triple)
             path = triple.predicate.value
-            described[subject].said.setdefault(path, triple)
+            described[subject].first_of.setdefault(path, triple)
             if path == _HAS_CITATION:
                 described[subject].citing.append(triple)
         for subject, record in described.items():
             if subject.startswith(DCGD) and ".citation-" not in subject:
                 cited = (described.get(triple.object.value) for triple in record.citing)
-                record.citations = [one for one in cited if one]
+                record.citations = [citation for citation in cited if citation]
                 yield record
 
     def value(self, path: str) -> str:
         """The first value of a property; empty if there is none."""
-        return self.said[path].object.value if path in self.said else ""
+        return self.first_of[path].object.value if path in self.first_of else ""
 
     def _fault(self, rule: str, *other: Place, **names: str) -> Finding:
         return on_record(self.file, self.first, rule, names, other)
@@ -109,7 +109,7 @@ class _Record:
         stem = self.local.partition(".")[0]
         if stem not in (self.file.path.stem, self.file.path.parent.name):
             yield self._fault("File-misplacedRecord", name=compact(subject), stem=stem)
-        if TYPE not in self.said:
+        if TYPE not in self.first_of:
             yield self._fault("File-untypedRecord")
         elif stem == self.local:
             yield from self._room_faults(known)
@@ -127,13 +127,13 @@ class _Record:
         room = self.file.shown.split("/")[1]
         for kind in sorted(known.above.get(self.value(TYPE), ())):
             if room not in _ROOMS.get(kind, (room,)):
-                folders = " or ".join(f"data/{one}/" for one in _ROOMS[kind])
+                folders = " or ".join(f"data/{folder}/" for folder in _ROOMS[kind])
                 names = {"kind": compact(self.value(TYPE)), "folders": folders}
-                yield on_triple(self.file, self.said[TYPE], "File-room", names=names)
+                yield on_triple(self.file, self.first_of[TYPE], "File-room", names=names)
 
     def name_faults(self, known: Known) -> Iterator[Finding]:
         """What is wrong with its name."""
-        ends = [self.said[path] for path in _CLAIM if path in self.said]
+        ends = [self.first_of[path] for path in _CLAIM if path in self.first_of]
         is_claim = len(ends) == len(_CLAIM)
         # A claim that is named by a word of its own says nothing wrong. What a name that stands
         # for nothing was to be, nobody knows.
@@ -143,8 +143,8 @@ class _Record:
                 yield from self._claim_faults(ends)
         elif not _NAME.fullmatch(self.local):
             yield self._fault("File-recordName")
-        elif _WHOLE in self.said and _NUMBER in self.said:
-            yield from self._number_faults(self.said[_NUMBER])
+        elif _WHOLE in self.first_of and _NUMBER in self.first_of:
+            yield from self._number_faults(self.first_of[_NUMBER])
 
     def _claim_faults(self, ends: list[Located]) -> Iterator[Finding]:
         parts = [end.object.value.removeprefix(DCGD).removeprefix(DCG) for end in ends]
@@ -180,8 +180,8 @@ class _Record:
 
     def kind_faults(self) -> Iterator[Finding]:
         """A provision that its label calls by the name of another kind."""
-        label, number = self.said.get(SKOS + "prefLabel"), self.value(_NUMBER)
-        if label is None or not number or _WHOLE not in self.said or TYPE not in self.said:
+        label, number = self.first_of.get(SKOS + "prefLabel"), self.value(_NUMBER)
+        if label is None or not number or _WHOLE not in self.first_of or TYPE not in self.first_of:
             return
         words = re.split(r"[\s:,;]+", label.object.value.lower())
         if number.lower() not in words:
@@ -191,11 +191,11 @@ class _Record:
         word = next((word for word in _KINDS if before.endswith(word)), "")
         if word and self.value(TYPE).removeprefix(DCG) not in _KINDS[word]:
             names = {"word": word, "kind": f"dcg:{_KINDS[word][0]}"}
-            yield on_triple(self.file, self.said[TYPE], "File-kindInLabel", names=names)
+            yield on_triple(self.file, self.first_of[TYPE], "File-kindInLabel", names=names)
 
     def date_faults(self) -> Iterator[Finding]:
         """The day of a reading that has not come yet anywhere on Earth."""
-        triple = self.said.get(DCG + "readOn")
+        triple = self.first_of.get(DCG + "readOn")
         if triple and triple.object.value > (datetime.now(UTC) + timedelta(days=1)).isoformat():
             yield on_triple(self.file, triple, "File-readingToCome")
 
@@ -207,17 +207,18 @@ class _Record:
                 yield on_triple(self.file, triple, "File-citedTwice")
             cited.add(triple.object)
         provision, norm, _ = self.local.partition(".norm-")
-        if not norm and (_NUMBER not in self.said or _WHOLE not in self.said):
+        if not norm and (_NUMBER not in self.first_of or _WHOLE not in self.first_of):
             return
         named = _name_numerals(provision)
         if not _NUMBERED.search(provision):
             return
-        references = [_references(one.value(_LOCATOR)) for one in self.citations]
+        references = [_references(citation.value(_LOCATOR)) for citation in self.citations]
         # Beside its own place, a record may cite what brought it into the text or into force.
-        if all(references) and not any(_is_of(one, named) for some in references for one in some):
+        if all(references) and not any(_is_of(r, named) for some in references for r in some):
             names = {"name": compact(DCGD + provision)}
-            for one in self.citations:
-                yield on_triple(one.file, one.said[_LOCATOR], "File-locatorElsewhere", names=names)
+            for citation in self.citations:
+                locator = citation.first_of[_LOCATOR]
+                yield on_triple(citation.file, locator, "File-locatorElsewhere", names=names)
 
 
 def _references(locator: str) -> list[list[str]]:
@@ -276,11 +277,11 @@ def _order_faults(described: Iterable[_Record]) -> Iterator[Finding]:
         parts.sort(key=lambda part: part[0])
         if not _descents(parts, *_READINGS[0]):
             continue
-        for one, other in min((_descents(parts, *how) for how in _READINGS), key=len):
-            there, here = one.said[_POSITION], other.said[_POSITION]
-            places = (Place(one.file.shown, there.line, there.column),)
-            names = {"number": other.value(_NUMBER), "before": one.value(_NUMBER)}
-            yield on_triple(other.file, here, "File-positionOrder", names=names, other=places)
+        for before, after in min((_descents(parts, *how) for how in _READINGS), key=len):
+            there, here = before.first_of[_POSITION], after.first_of[_POSITION]
+            places = (Place(before.file.shown, there.line, there.column),)
+            names = {"number": after.value(_NUMBER), "before": before.value(_NUMBER)}
+            yield on_triple(after.file, here, "File-positionOrder", names=names, other=places)
 
 
 def _descents(
@@ -298,9 +299,9 @@ def _descents(
         ]
 
     return [
-        (one, other)
-        for (_, first, one), (_, second, other) in pairwise(parts)
+        (before, after)
+        for (_, first, before), (_, second, after) in pairwise(parts)
         if key(first) > key(second)
         # Articles and annexes are counted each by themselves.
-        and (one.value(TYPE) == other.value(TYPE) or first.split(".")[0] == second.split(".")[0])
+        and (before.value(TYPE) == after.value(TYPE) or first.split(".")[0] == second.split(".")[0])
     ]

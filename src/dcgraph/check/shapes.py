@@ -371,8 +371,8 @@ def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
 def _mistaken(corpus: Corpus, name: str, term: Term) -> str:
     """What a term is taken for that the ontology declares as something else: class or property."""
     taken = next((kind for kind, names in _TAKEN.items() if name in names), "")
-    declared = [one.value for one in corpus.values(term.value, TYPE)] if taken else []
-    return "" if any(one.endswith(taken) for one in declared) or not declared else taken.lower()
+    declared = [kind.value for kind in corpus.values(term.value, TYPE)] if taken else []
+    return "" if any(kind.endswith(taken) for kind in declared) or not declared else taken.lower()
 
 
 def _is_list(corpus: Corpus, head: Term) -> bool:

@@ -17,7 +17,7 @@ LOOSEST: Final = DCG + "isRelatedTo"
 DOMAIN: Final = RDFS + "domain"
 RANGE: Final = RDFS + "range"
 
-_ABOVE: Final = RDFS + "subClassOf"
+ABOVE: Final = RDFS + "subClassOf"
 _SUB: Final = RDFS + "subPropertyOf"
 _UNION: Final = OWL + "unionOf"
 _RETIRED: Final = OWL + "deprecated"
@@ -44,7 +44,7 @@ def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
     """The classes of which an end must be, one set for each axiom; no set if any thing will do."""
     return [
         union
-        for one in sorted(_closure(corpus, relation, _SUB))
+        for one in sorted(closure(corpus, relation, _SUB))
         for value in corpus.values(one, axiom)
         if (union := _classes(corpus, value.value))
     ]
@@ -53,7 +53,7 @@ def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
 def holds_between(corpus: Corpus, relation: str, subject: str, thing: str) -> bool:
     """Whether both ends are of the kinds that the relation asks for."""
     return all(
-        _closure(corpus, end, TYPE, _ABOVE) & union
+        closure(corpus, end, TYPE, ABOVE) & union
         for end, axiom in ((subject, DOMAIN), (thing, RANGE))
         for union in kinds(corpus, relation, axiom)
     )
@@ -75,12 +75,12 @@ def _classes(corpus: Corpus, node: str) -> set[str]:
     return {one.value for head in heads for one in corpus.members(head)} if heads else {node}
 
 
-def _closure(corpus: Corpus, start: str, *paths: str) -> set[str]:
+def closure(corpus: Corpus, start: str, *paths: str) -> set[str]:
     """A thing and all to which the paths lead from it, over any number of steps."""
-    found, waiting = {start}, [start]
+    reached, waiting = {start}, [start]
     while waiting:
-        one = waiting.pop()
-        new = {value.value for path in paths for value in corpus.values(one, path)} - found
-        found |= new
+        thing = waiting.pop()
+        new = {value.value for path in paths for value in corpus.values(thing, path)} - reached
+        reached |= new
         waiting += new
-    return found
+    return reached

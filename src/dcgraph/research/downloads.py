@@ -121,9 +121,9 @@ def labelled(quads: Iterable[Quad]) -> list[Triple]:
     The whole graph has them by rule. A file of the ontology is read alone, by tools that look
     for `rdfs:label` and draw no inference.
     """
-    found = triples_of(quads)
-    names = [Triple(t.subject, _LABEL, t.object) for t in found if t.predicate in _NAMES]
-    return list(dict.fromkeys([*found, *names]))
+    triples = triples_of(quads)
+    names = [Triple(t.subject, _LABEL, t.object) for t in triples if t.predicate in _NAMES]
+    return list(dict.fromkeys([*triples, *names]))
 
 
 def under_one_header(quads: Sequence[Quad]) -> list[Quad]:
