@@ -77,10 +77,10 @@ class Downloads:
 
         Raises BuildError if the snapshot is damaged, StoreUnavailableError if it cannot be made.
         """
-        file = await asyncio.to_thread(self._found, name)
+        file = await asyncio.to_thread(self._first_met, name)
         if file is None:
             async with self._turn:
-                file = await asyncio.to_thread(self._found, name) or await self._make(name)
+                file = await asyncio.to_thread(self._first_met, name) or await self._make(name)
         return file
 
     def _document(self, name: str) -> DownloadDocument:
@@ -113,7 +113,7 @@ class Downloads:
 
     async def _make(self, name: str) -> File:
         # Of what is damaged nothing is made.
-        await asyncio.to_thread(self._found, self.every[name].source)
+        await asyncio.to_thread(self._first_met, self.every[name].source)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", __name__, str(os.getpid()), str(self._most)),
             *(str(self._snapshot.path), name, str(self._folder)),
@@ -129,7 +129,7 @@ class Downloads:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        file = await asyncio.to_thread(self._found, name)
+        file = await asyncio.to_thread(self._first_met, name)
         if file is None:
             code, last = process.returncode, words.decode(errors="replace").strip()
             _log.error("%s was not made (code %s): %s", name, code, last)
