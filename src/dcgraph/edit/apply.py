@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
@@ -32,6 +32,14 @@ def exact(path: Path) -> str:
         return exact_text(read_bytes(path), path)
     except LoadError as error:
         raise EditError(str(error), path) from None
+
+
+def so_far(path: Path, changes: Mapping[Path, Change]) -> Change:
+    """The change of a file among others, which changes nothing if there is none."""
+    if path in changes:
+        return changes[path]
+    text = exact(path) if path.exists() else None
+    return Change(path, path, text, text)
 
 
 def inside(path: Path, root: Path) -> Path:

@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 from dcgraph.check.change import check_edit, check_records
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import owner
-from dcgraph.edit.apply import Change, exact, inside
+from dcgraph.edit.apply import Change, inside, so_far
 from dcgraph.edit.names import existing, fresh, iri_of, local, own, stem, text_fit, values, written
 from dcgraph.edit.naming import ENDS, Given, claim_ends, named
 from dcgraph.edit.placing import inserted, stands
@@ -229,7 +229,7 @@ def _changes(
         with draft.blamed("with"):
             statements.append(statement(corpus, given_statement))
     path = _home(corpus, kind, iri, like, given.get("file"))
-    change = _change(path, changes)
+    change = so_far(path, changes)
     label = str(given.get("en") or "").strip()
     title = label[:1].upper() + label[1:] if label else compact(iri)
     text = _head(corpus, kind, title) if change.after is None else change.after
@@ -237,18 +237,10 @@ def _changes(
     made = {path: replace(change, after=inserted(text, record, iri))}
     provision = iri.rpartition(".norm-")[0] if kind.word == "norm" else ""
     for home in [file.path for file in corpus.files_of(provision) if file.room == "data"][:1]:
-        change = made.get(home) or _change(home, changes)
+        change = so_far(home, {**changes, **made})
         linked = with_value(change.after or "", provision, DCG + "hasNorm", iri)
         made[home] = replace(change, after=linked)
     return made
-
-
-def _change(path: Path, changes: Mapping[Path, Change]) -> Change:
-    """The change of a file so far, which may be none."""
-    if path in changes:
-        return changes[path]
-    text = exact(path) if path.is_file() else None
-    return Change(path, path, text, text)
 
 
 def several(given: object) -> list[str]:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
-from dcgraph.edit.apply import Change, exact, inside
+from dcgraph.edit.apply import Change, inside, so_far
 from dcgraph.edit.names import local, natural, stem
-from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions
+from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions, renamed
 from dcgraph.errors import EditError
 from dcgraph.namespaces import DCG, DCGD, DCGS, GRAPHS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
@@ -218,8 +218,7 @@ def with_targets(files: Mapping[Path, Path], changes: Iterable[Change]) -> tuple
     for path, target in files.items():
         if target.exists():
             raise EditError(f"{target} is there already; choose another name.", target)
-        text = exact(path)
-        result[path] = replace(result.get(path, Change(path, path, text, text)), target=target)
+        result[path] = replace(so_far(path, result), target=target)
     return tuple(result.values())
 
 
@@ -256,16 +255,12 @@ def moved_records(
 
 
 def _without(change: Change, file: File, going: list[Block]) -> Change:
-    kept = file.text
-    for block in reversed(going):
-        rest = kept[block.end :]
-        following = rest.lstrip()
-        if following:
-            kept = kept[: block.start] + following
-        else:
-            kept = kept[: block.start].rstrip() + file.newline
     if len(going) == len(file.blocks):
         return replace(change, target=change.path, after=None)
+    kept = file.text
+    for block in reversed(going):
+        before, following = kept[: block.start], kept[block.end :].lstrip()
+        kept = before + following if following else before.rstrip() + file.newline
     return replace(change, after=kept)
 
 
@@ -273,11 +268,8 @@ def _put(
     corpus: Corpus, result: dict[Path, Change], source: Change, file: File, block: Block
 ) -> None:
     target = _home(corpus, source.path, block.subject)
-    change = result.get(target)
-    if change is None:
-        before = exact(target) if target.exists() else None
-        change = Change(target, target, before, before or _head(file, block))
-    text = change.after or ""
+    change = so_far(target, result)
+    text = change.after or _head(file, block)
     record = _respelled(file, block, file_of(text).spelling)
     result[target] = replace(change, after=inserted(text, record, block.subject))
 
@@ -285,11 +277,10 @@ def _put(
 def _home(corpus: Corpus, source: Path, iri: str) -> Path:
     """The file for the records of a stem, which may have to be made."""
     there = [file.path for file in corpus.rooms("data") if stands(file.path, iri)]
-    plain = [path for path in there if path.stem == stem(iri)]
-    if plain or there:
-        return (plain or there)[0]
-    inner = source.relative_to(corpus.root / "data")
-    return corpus.root / "data" / inner.parts[0] / f"{stem(iri)}.ttl"
+    if there:
+        return min(there, key=lambda path: path.stem != stem(iri))
+    data = corpus.root / "data"
+    return data / source.relative_to(data).parts[0] / f"{stem(iri)}.ttl"
 
 
 def _head(file: File, block: Block) -> str:
@@ -299,10 +290,10 @@ def _head(file: File, block: Block) -> str:
 
 
 def _respelled(file: File, block: Block, spelling: Spelling) -> str:
-    parts = []
-    done = block.start
-    for found in mentions(file.text):
-        if block.start <= found.start < block.end and found.declares is None:
-            parts += [file.text[done : found.start], spelling.write(found.iri, found.text)]
-            done = found.end
-    return "".join([*parts, file.text[done : block.end]]).replace("\r\n", "\n")
+    within = (
+        mention._replace(spelling=spelling)
+        for mention in mentions(file.text)
+        if block.start <= mention.start < block.end
+    )
+    text = renamed(file.text[: block.end], within, lambda mention: mention.iri)
+    return text[block.start :].replace("\r\n", "\n")

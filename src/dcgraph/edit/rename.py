@@ -37,7 +37,6 @@ from dcgraph.rdf.turtle import Term, read_turtle, tokens
 
 _CITATION: Final = ".citation-"
 _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
-_HAS_SUBJECT: Final = NamedNode(DCG + "hasSubject")
 _HOLDER: Final = DCG + "isClaimedBy"
 
 
@@ -67,34 +66,28 @@ def _family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
 
 def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
     names = {old: new}
-    subjects = {fact[0].value for fact in corpus.facts("data")}
-    known = {one for one in subjects if one.startswith(DCGD) and _CITATION not in one}
-    records = sorted(known, key=len)
-    claimed = {fact[0].value for fact in corpus.facts("data") if fact[1] == _HAS_SUBJECT}
-    claims = [
-        (iri, ends)
-        for iri in records
-        if iri in claimed and iri != old and (ends := _ends(corpus, iri))
-    ]
+    records: set[str] = set()
+    ends: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in corpus.facts("data"):
+        if subject.value.startswith(DCGD) and _CITATION not in subject.value:
+            records.add(subject.value)
+            if predicate.value in _ENDS:
+                ends.setdefault(subject.value, {})[predicate.value] = value.value
+    ordered = sorted(records, key=lambda iri: (len(iri), iri))
+    claims = [iri for iri in ordered if iri != old and len(ends.get(iri, ())) == len(_ENDS)]
+    size = 0
     # A claim may be about a claim, and a record may be named by either.
-    for _ in records:
+    while size < len(names):
         size = len(names)
-        for iri, ends in claims:
-            if name := _claim_name(iri, ends, values(corpus, iri, _HOLDER), names):
+        for iri in claims:
+            claim_ends = [ends[iri][path] for path in _ENDS]
+            if name := _claim_name(iri, claim_ends, values(corpus, iri, _HOLDER), names):
                 names[iri] = name
-        for iri in records:
+        for iri in ordered:
             above = _above(iri, names)
             if iri not in names and above and (parts or above != old):
                 names[iri] = names[above] + iri[len(above) :]
-        if len(names) == size:
-            break
     return names
-
-
-def _ends(corpus: Corpus, iri: str) -> list[str]:
-    """Subject, relation and object of a claim; nothing for any other record."""
-    ends = [values(corpus, iri, path) for path in _ENDS]
-    return [one[0] for one in ends] if all(len(one) == 1 for one in ends) else []
 
 
 def _claim_name(
@@ -112,14 +105,12 @@ def _claim_name(
     return name if name != iri else None
 
 
-def _above(iri: str, names: Mapping[str, str]) -> str | None:
-    """The longest name among `names` that a name goes on from."""
+def _above(iri: str, names: Mapping[str, str]) -> str:
+    """The longest name among `names` that a name goes on from, empty if there is none."""
     above = iri.rpartition(".")[0]
-    while above.startswith(DCGD):
-        if above in names:
-            return above
+    while above and above not in names:
         above = above.rpartition(".")[0]
-    return None
+    return above
 
 
 def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
@@ -160,14 +151,14 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     rooms = {file.path: file.room for file in corpus.files}
     changed: dict[Path, SourceFile | None] = {}
     for change in changes:
-        room = rooms.get(change.path, "")
-        if not room and change.before is None and change.target.suffix == ".ttl":
-            room = change.target.relative_to(corpus.root).parts[0]
+        target, text = change.target, change.after
+        new_room = target.relative_to(corpus.root).parts[0] if target.suffix == ".ttl" else ""
+        room = rooms.get(change.path, new_room)
         if room in (*FOLDERS, "tables"):
-            text = (change.after or "").replace("\r\n", "\n")
-            gone = change.after is None
-            read = None if gone else source_file(change.target, text, room, corpus.root)
-            changed[change.path] = read
+            changed[change.path] = None
+            if text is not None:
+                text = text.replace("\r\n", "\n")
+                changed[change.path] = source_file(target, text, room, corpus.root)
     return corpus.with_files(changed)
 
 
@@ -176,19 +167,19 @@ def _prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) 
 
     Raises EditError if they differ by anything else, so that nothing is written.
     """
-    was: Counter[tuple[str | None, ...]] = Counter()
-    now = was.copy()
+    difference: Counter[tuple[str | None, ...]] = Counter()
     for change in changes:
         room = change.path.relative_to(corpus.root).parts[0]
         if change.path.suffix == ".ttl" and room in FOLDERS:
-            was.update(_outlines(change.before, names))
-            now.update(_outlines(change.after, {}))
-    if was != now:
-        odd = next(iter((was - now) + (now - was)))
-        raise EditError(
-            "Nothing was changed: the new text would say something else about "
-            f"{odd[1]} than the old. Report this with the command; rename by hand until then."
-        )
+            difference.update(_outlines(change.before, names))
+            difference.subtract(_outlines(change.after, {}))
+    for outline, count in difference.items():
+        if count:
+            raise EditError(
+                "Nothing was changed: the new text would say something else about "
+                f"{outline[1]} than the old. Report this with the command; rename by hand until "
+                "then."
+            )
 
 
 def _outlines(text: str | None, names: Mapping[str, str]) -> Iterator[tuple[str | None, ...]]:
@@ -204,20 +195,18 @@ def _outlines(text: str | None, names: Mapping[str, str]) -> Iterator[tuple[str 
 
 
 def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
-    match term:
-        case BlankNode():
-            return None
-        case NamedNode():
-            return f"<{names.get(term.value, term.value)}>"
-        case Literal() if path in HOLDS_QUERY and names:
-            text = renamed(
-                term.value,
-                query_mentions(term.value),
-                lambda found: None if found.declares is not None else names.get(found.iri),
-            )
-            return str(Literal(text))
-        case _:
-            return str(term)
+    if isinstance(term, BlankNode):
+        return None
+    if isinstance(term, NamedNode):
+        return f"<{names.get(term.value, term.value)}>"
+    if path not in HOLDS_QUERY:
+        return str(term)
+    query = renamed(
+        term.value,
+        query_mentions(term.value),
+        lambda mention: None if mention.declares is not None else names.get(mention.iri),
+    )
+    return str(Literal(query))
 
 
 _FORMS: Final = frozenset((".ttl", ".rq", ".csv", ".tsv", ".md"))
@@ -246,7 +235,7 @@ def code(root: Path, passed: Collection[Path] = ()) -> Iterator[tuple[Path, str]
         shown = path.relative_to(root).as_posix()
         if path.suffix in _FORMS and not shown.startswith(_HISTORY):
             text = _text(path)
-            if text is not None and (ROOT in text or path.suffix in (".csv", ".tsv", ".md")):
+            if ROOT in text or path.suffix in (".csv", ".tsv", ".md"):
                 yield path, text
 
 
@@ -264,36 +253,23 @@ def naming(corpus: Corpus, names: Iterable[str]) -> Iterator[tuple[Path, str]]:
     return code(corpus.root, passed)
 
 
-def _others(root: Path, taken: Collection[Path]) -> Iterator[tuple[Path, str]]:
-    """Every other file of text in the checkout, in which names may stand that nobody changes."""
-    for path in _walk(root, (".",)):
-        if path.suffix in _TEXTS and path not in taken:
-            text = _text(path)
-            if text is not None:
-                yield path, text
-
-
 def _walk(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
     for name in names:
         # What a link leads to is no part of the checkout; `code` refuses one to a room.
         if (root / name).is_symlink() and name not in FOLDERS:
             continue
         for parent, folders, files in os.walk(root / name):
-            folders[:] = sorted(
-                one for one in folders if not one.startswith(".") and one not in _NOT_OURS
-            )
-            yield from (
-                Path(parent, one)
-                for one in sorted(files)
-                if not one.startswith(".") and (Path(parent, one).is_file())
-            )
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _NOT_OURS)
+            paths = (Path(parent, file) for file in sorted(files) if not file.startswith("."))
+            yield from filter(Path.is_file, paths)
 
 
-def _text(path: Path) -> str | None:
+def _text(path: Path) -> str:
+    """The text of a file beside the graph; empty if it is none that can be changed."""
     try:
-        return None if path.is_symlink() or path.stat().st_size > _MAX_SIZE else exact(path)
+        return "" if path.is_symlink() or path.stat().st_size > _MAX_SIZE else exact(path)
     except (EditError, OSError):
-        return None
+        return ""
 
 
 _REMARK: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
@@ -332,10 +308,14 @@ def substituted(
             iri = names.get(mention.iri)
             return None if iri is None or kept(path, mention) else iri
 
-        changed = _changed(text, path.suffix, shown, names, new)
-        if comments and changed is not None:
+        mentioned = mentions_in(text, shown)
+        if mentioned is not None:
+            changed = renamed(text, mentioned, new)
+        else:
+            changed = in_page(text, names) if path.suffix == ".md" else in_table(text, names, shown)
+        if comments and mentioned:
             changed = _remarks(changed, path.suffix, names)
-        if changed is not None and changed != text:
+        if changed != text:
             changes.append(Change(path, path, text, changed))
     return tuple(changes)
 
@@ -344,58 +324,45 @@ def left_in(root: Path, names: Mapping[str, str], changes: tuple[Change, ...]) -
     """Where the old names will still stand: in prose, in remarks and in programs."""
     after = {change.path: change for change in changes}
     named = dict(code(root))
-    for path, text in chain(named.items(), _others(root, named)):
-        change = after.get(path)
-        where, said = (path, text) if change is None else (change.target, change.after or "")
-        for line, name in left(said, names):
-            yield Site(where.relative_to(root).as_posix(), line, name)
+    others = (path for path in _walk(root, (".",)) if path.suffix in _TEXTS and path not in named)
+    for path, text in chain(named.items(), ((path, _text(path)) for path in others)):
+        change = after.get(path, Change(path, path, text, text))
+        for line, name in left(change.after or "", names):
+            yield Site(change.target.relative_to(root).as_posix(), line, name)
 
 
-def _changed(
-    text: str,
-    suffix: str,
-    shown: str,
-    names: Mapping[str, str],
-    new: Callable[[Mention], str | None],
-) -> str | None:
-    """The text with the new names; None for an example of Turtle that is faulty on purpose."""
-    match suffix:
-        case ".ttl":
-            try:
-                return renamed(text, mentions(text, shown=shown), new)
-            except LoadError:
-                if not shown.startswith("tests/"):
-                    raise
-                return None
-        case ".rq":
-            return renamed(text, query_mentions(text), new)
-        case ".md":
-            return in_page(text, names)
-        case _:
-            return in_table(text, names, shown)
+def mentions_in(text: str, shown: str) -> list[Mention] | None:
+    """What a text in Turtle or SPARQL names, None for any other file.
+
+    An example of Turtle that is faulty on purpose names nothing. Raises LoadError for a faulty
+    file of the graph.
+    """
+    if shown.endswith(".rq"):
+        return list(query_mentions(text))
+    if not shown.endswith(".ttl"):
+        return None
+    try:
+        return list(mentions(text, shown))
+    except LoadError:
+        if shown.startswith(FOLDERS):
+            raise
+        return []
 
 
 def _begun(space: str, names: Mapping[str, str]) -> str | None:
     """What the names of a prefix begin with when it stands for a name that goes on, as `rkc.`."""
-    above, dot, rest = space.rpartition(".")
-    if not dot or rest or not any(name.startswith(space) for name in names):
-        return None
-    while above:
-        if above in names:
-            return names[above] + space[len(above) :]
-        above = above.rpartition(".")[0]
-    return None
+    above = _above(space, names)
+    is_begun = space.endswith(".") and above and any(name.startswith(space) for name in names)
+    return names[above] + space[len(above) :] if is_begun else None
 
 
 def _remarks(text: str, suffix: str, names: Mapping[str, str]) -> str:
-    if suffix == ".ttl":
-        return "".join(
-            in_comments(token.text, names) if token.kind == "comment" else token.text
-            for token in tokens(text)
-        )
     if suffix == ".rq":
-        return _REMARK.sub(lambda found: in_comments(found[0], names), text)
-    return text
+        return _REMARK.sub(lambda remark: in_comments(remark[0], names), text)
+    return "".join(
+        in_comments(token.text, names) if token.kind == "comment" else token.text
+        for token in tokens(text)
+    )
 
 
 _ONTOLOGY: Final = OWL + "Ontology"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from dcgraph.edit.apply import Change, exact
+from dcgraph.edit.apply import Change, exact, so_far
 from dcgraph.edit.create import quoted
 from dcgraph.edit.names import existing, local, text_fit, values, written
 from dcgraph.edit.placing import moved_records
@@ -18,12 +17,13 @@ from dcgraph.edit.rename import (
     changed_corpus,
     claims_of,
     left_in,
+    mentions_in,
     naming,
     refuse_taken,
     substituted,
 )
-from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, with_lines
-from dcgraph.errors import EditError, LoadError
+from dcgraph.edit.statements import Mention, file_of, with_lines
+from dcgraph.errors import EditError
 from dcgraph.namespaces import DCG, DCGD, DCTERMS, OWL, PREFIXES, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.text import environment
@@ -141,11 +141,11 @@ def retire(
         moved = substituted(corpus, {before: after} | claims, kept=kept)
         moved = moved_records(corpus, claims, moved, allowed=True)
     # A mapping to another vocabulary was made for the thing that is retired, not for another.
-    changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
+    tables = {file.path for file in corpus.rooms("tables")}
+    changes = {change.path: change for change in moved if change.path not in tables}
     home = _home(corpus, before)
-    text = changes[home].after or "" if home in changes else exact(home)
-    was = changes[home].before if home in changes else text
-    changes[home] = Change(home, home, was, _marked(text, before, after, why))
+    change = so_far(home, changes)
+    changes[home] = replace(change, after=_marked(change.after or "", before, after, why))
     update = _migration(corpus, before, after, why, claims)
     changes[update.path] = update
     made = tuple(changes.values())
@@ -215,20 +215,10 @@ def _own_places(corpus: Corpus, iri: str) -> Mapping[Path, list[tuple[int, int]]
     }
 
 
-def _maps(corpus: Corpus, path: Path) -> bool:
-    """Whether a file is a table of mappings, which are said of a thing but not in Turtle."""
-    return any(file.path == path for file in corpus.rooms("tables"))
-
-
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
     """Where the name is used in Turtle and in queries, outside its own description."""
     for path, text in naming(corpus, [iri]):
         shown = path.relative_to(corpus.root).as_posix()
-        found: Iterator[Mention] = iter(())
-        if path.suffix in (".ttl", ".rq"):
-            is_query = path.suffix == ".rq"
-            found = query_mentions(text) if is_query else mentions(text, shown=shown)
-        with suppress(LoadError):
-            for one in found:
-                if one.iri == iri and one.declares is None and not kept(path, one):
-                    yield Site(shown, text.count("\n", 0, one.start) + 1, compact(iri))
+        for mention in mentions_in(text, shown) or ():
+            if mention.iri == iri and mention.declares is None and not kept(path, mention):
+                yield Site(shown, text.count("\n", 0, mention.start) + 1, compact(iri))
