@@ -332,13 +332,13 @@ def question(
     text = None if query is None else sys.stdin.read() if query == "-" else read_text(Path(query))
     fit_question(name, titles, empty, text)
     corpus = read(root, dry_run=dry_run)
-    done = ask(corpus, name, titles, empty, text)
-    made(done.changes, corpus, dry_run=dry_run)
-    for change in done.changes:
+    changes, to_do = ask(corpus, name, titles, empty, text)
+    made(changes, corpus, dry_run=dry_run)
+    for change in changes:
         say(change.path.relative_to(corpus.root).as_posix(), err=dry_run)
-    if done.to_do:
+    if to_do:
         say("Still to be filled in:", err=dry_run)
-    for line in done.to_do:
+    for line in to_do:
         say(f"  {line}", err=dry_run)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -122,18 +123,13 @@ def _diff(change: Change, root: Path) -> Iterator[str]:
         yield "new file mode 100644\n"
     elif change.after is None:
         yield "deleted file mode 100644\n"
-    lines = unified_diff(
-        _lines(before),
-        _lines(after),
-        f"a/{old}" if change.before is not None else "/dev/null",
-        f"b/{new}" if change.after is not None else "/dev/null",
-    )
+    source = "/dev/null" if change.before is None else f"a/{old}"
+    target = "/dev/null" if change.after is None else f"b/{new}"
+    lines = unified_diff(_lines(before), _lines(after), source, target)
     for line in lines:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:
     # Not splitlines, which sees ends of lines that no editor sees.
-    return [line + "\n" for line in text.split("\n")[:-1]] + [text.rpartition("\n")[2]] * (
-        not text.endswith("\n") and bool(text)
-    )
+    return [line for line in re.split(r"(?<=\n)", text) if line]

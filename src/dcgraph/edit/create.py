@@ -19,7 +19,7 @@ from dcgraph.check.focus import owner
 from dcgraph.edit.apply import Change, inside, so_far
 from dcgraph.edit.names import existing, fresh, iri_of, local, own, stem, text_fit, values, written
 from dcgraph.edit.naming import ENDS, Given, claim_ends, named
-from dcgraph.edit.placing import inserted, stands
+from dcgraph.edit.placing import head, inserted, stands
 from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import Spelling, file_of, with_value
 from dcgraph.errors import EditError, InvalidDataError, NotFoundError
@@ -232,7 +232,12 @@ def _changes(
     change = so_far(path, changes)
     label = str(given.get("en") or "").strip()
     title = label[:1].upper() + label[1:] if label else compact(iri)
-    text = _head(corpus, kind, title) if change.after is None else change.after
+    text = change.after
+    if text is None:
+        files = list(corpus.rooms("data"))
+        room = corpus.root / "data" / kind.folder
+        sample = next((file for file in files if file.path.is_relative_to(room)), files[0])
+        text = head(sample.text, f"{title}: the {kind.word}")
     record = _composed(iri, chosen, statements, cited, file_of(text).spelling)
     made = {path: replace(change, after=inserted(text, record, iri))}
     provision = iri.rpartition(".norm-")[0] if kind.word == "norm" else ""
@@ -449,38 +454,21 @@ def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Pat
                 f"`dcgraph new {whole}`."
             )
         return inside(data / kind.folder / f"{stem(iri)}.ttl", corpus.root)
-    best = max(there, key=lambda file: (_alike(corpus, kind, file, iri, like), _near(file, iri)))
+    best = max(there, key=lambda file: _like(corpus, kind, file, iri, like))
     return inside(best.path, corpus.root)
 
 
-def _head(corpus: Corpus, kind: Kind, title: str) -> str:
-    """The first lines of a new file: the prefixes of its room, and what it holds."""
-    room = corpus.root / "data" / kind.folder
-    files = list(corpus.rooms("data"))
-    like = next((file for file in files if file.path.is_relative_to(room)), files[0])
-    prefixes = [line for line in like.text.split("\n") if line.startswith("@prefix")]
-    return "\n".join([*prefixes, "", f"# {title}: the {kind.word}.", ""])
-
-
-def _alike(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> int:
-    if kind.word == "claim":
-        return sum(
-            like in values(corpus, value.value, TYPE)
-            for _, predicate, value in file.facts
-            if predicate.value == _ENDS[-1]
-        )
-    above = iri.rpartition(".")[0]
-    return sum(
-        name.rpartition(".")[0] == above
-        and (kind.word != "source" or like in values(corpus, name, TYPE))
-        for name in {fact[0].value for fact in file.facts}
-    )
-
-
-def _near(file: SourceFile, iri: str) -> int:
-    """The length of the longest name of a record in the file that this one goes on from."""
+def _like(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> tuple[int, int]:
+    """How many records of a file are like this one, and how long a name it goes on from there."""
     names = {fact[0].value for fact in file.facts}
-    return max((len(n) for n in names if n == iri or iri.startswith(n + ".")), default=0)
+    near = max((len(name) for name in names if iri.startswith(f"{name}.")), default=0)
+    if kind.word == "claim":
+        objects = (value.value for _, path, value in file.facts if path.value == _ENDS[-1])
+        return sum(like in values(corpus, thing, TYPE) for thing in objects), near
+    above = iri.rpartition(".")[0]
+    siblings = (name for name in names if name.rpartition(".")[0] == above)
+    is_source = kind.word == "source"
+    return sum(not is_source or like in values(corpus, name, TYPE) for name in siblings), near
 
 
 def _to_fill(

@@ -9,8 +9,6 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import NamedNode
-
 from dcgraph.edit.apply import Change, inside, so_far
 from dcgraph.edit.names import local, natural, stem
 from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions, renamed
@@ -41,11 +39,17 @@ def inserted(text: str, record: str, iri: str) -> str:
     if not file.blocks:
         return text.rstrip() + (gap if text.strip() else "") + record + file.newline
     row = _Row(file, f"{text}\n\n{record}", iri)
-    number, after = row.claim() if row.group(iri) == _CLAIM else row.record()
+    number, after = row.claim() if row.groups.get(iri) == _CLAIM else row.record()
     block = file.blocks[number]
     if after:
         return text[: block.end] + gap + record + text[block.end :]
     return text[: block.start] + record + gap + text[block.start :]
+
+
+def head(text: str, content: str) -> str:
+    """The first lines of a new file: the prefixes of another `text`, and what it holds."""
+    prefixes = [line for line in text.split("\n") if line.startswith("@prefix")]
+    return "\n".join([*prefixes, "", f"# {content}.", ""])
 
 
 class _Row:
@@ -57,31 +61,26 @@ class _Row:
     def __init__(self, file: File, text: str, iri: str) -> None:
         self.iri = iri
         self.names = [block.subject for block in file.blocks]
-        self.kinds: dict[str, set[str]] = {}
+        self.groups: dict[str, str] = {}
         self.wholes: dict[str, str] = {}
         self.subjects: dict[str, str] = {}
         for triple in read_turtle(text, "b"):
-            if isinstance(triple.object, NamedNode):
-                subject, value = triple.subject.value, triple.object.value
-                if triple.predicate.value == TYPE:
-                    self.kinds.setdefault(subject, set()).add(value)
-                elif triple.predicate.value == DCG + "isPartOf":
-                    self.wholes[subject] = value
-                elif triple.predicate.value == DCG + "hasSubject":
-                    self.subjects[subject] = value
-
-    def group(self, iri: str) -> str:
-        kinds = self.kinds.get(iri, set())
-        if any(kind.startswith(DCG) and kind.endswith("Norm") for kind in kinds):
-            return _NORM
-        return next(iter(kinds & _APART), "")
+            subject, path, value = (term.value for term in triple[:3])
+            if path == TYPE and value.startswith(DCG) and value.endswith("Norm"):
+                self.groups[subject] = _NORM
+            elif path == TYPE and value in _APART:
+                self.groups[subject] = value
+            elif path == DCG + "isPartOf":
+                self.wholes[subject] = value
+            elif path == DCG + "hasSubject":
+                self.subjects[subject] = value
 
     def record(self) -> tuple[int, bool]:
-        group, above = self.group(self.iri), _above(self.iri)
+        group, above = self.groups.get(self.iri, ""), _above(self.iri)
         siblings = [
             number
             for number, name in enumerate(self.names)
-            if name and _above(name) == above and self.group(name) == group
+            if name and _above(name) == above and self.groups.get(name, "") == group
         ]
         whole = self.wholes.get(self.iri, "")
         if whole in self.names and siblings:
@@ -99,14 +98,13 @@ class _Row:
 
     def claim(self) -> tuple[int, bool]:
         subject = self.subjects.get(self.iri, "")
-        claims = [n for n, name in enumerate(self.names) if self.group(name) == _CLAIM]
+        claims = [n for n, name in enumerate(self.names) if self.groups.get(name) == _CLAIM]
         if own := [n for n in claims if self._subject(n) == subject]:
             return own[-1], True
         if subject in self.names and (not claims or any(map(self._is_beside_subject, claims))):
             number = self.names.index(subject)
-            while number + 1 < len(self.names) and self._is_norm_of(number + 1, subject):
-                number += 1
-            return number, True
+            norms = takewhile(_is_norm_of(subject), self.names[number + 1 :])
+            return number + len(list(norms)), True
         # As the subjects stand in the file, else as the claims on them do, by their names.
         known = {name: number for number, name in enumerate(self.names)}
         order: Callable[[str], Any] = natural
@@ -122,17 +120,13 @@ class _Row:
 
     def _is_beside_subject(self, number: int) -> bool:
         """Whether a claim stands right after its subject, or after others of it that do."""
-        subject = self._subject(number)
-        while number > 0:
-            number -= 1
-            if self.names[number] == subject:
+        subject, is_norm = self._subject(number), _is_norm_of(self._subject(number))
+        for name in reversed(self.names[:number]):
+            if name == subject:
                 return True
-            if self._subject(number) != subject and not self._is_norm_of(number, subject):
+            if self.subjects.get(name, "") != subject and not is_norm(name):
                 return False
         return False
-
-    def _is_norm_of(self, number: int, provision: str) -> bool:
-        return self.names[number].startswith(f"{provision}.norm-")
 
     def _among(self, siblings: list[int]) -> tuple[int, bool]:
         """The place in the order that the siblings keep, or those whose names look alike."""
@@ -162,6 +156,10 @@ class _Row:
             if name == head:
                 return True
         return False
+
+
+def _is_norm_of(provision: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(f"{provision}.norm-")
 
 
 def _above(iri: str) -> str:
@@ -269,7 +267,7 @@ def _put(
 ) -> None:
     target = _home(corpus, source.path, block.subject)
     change = so_far(target, result)
-    text = change.after or _head(file, block)
+    text = change.after or head(file.text, f"{compact(block.subject)} and what is named by it")
     record = _respelled(file, block, file_of(text).spelling)
     result[target] = replace(change, after=inserted(text, record, block.subject))
 
@@ -281,12 +279,6 @@ def _home(corpus: Corpus, source: Path, iri: str) -> Path:
         return min(there, key=lambda path: path.stem != stem(iri))
     data = corpus.root / "data"
     return data / source.relative_to(data).parts[0] / f"{stem(iri)}.ttl"
-
-
-def _head(file: File, block: Block) -> str:
-    first = file.text[: file.blocks[0].start]
-    lines = [line for line in first.split("\n") if line.strip() and not line.startswith("#")]
-    return "\n".join([*lines, "", f"# {compact(block.subject)} and what is named by it.", ""])
 
 
 def _respelled(file: File, block: Block, spelling: Spelling) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -26,19 +25,10 @@ _MAX_LENGTH: Final = 100
 _HEADER: Final = re.compile(r"^# (en|fr|ru|empty): .*\n?", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that can be written: the changes, and what is still to do, each at its place."""
-
-    name: str
-    changes: tuple[Change, ...] = field(repr=False)
-    to_do: tuple[str, ...]
-
-
 def ask(
     corpus: Corpus, name: str, titles: Mapping[str, str], empty: str | None, query: str | None
-) -> Asked:
-    """What has to change for a question to be there; a missing query or answer is to do.
+) -> tuple[list[Change], list[str]]:
+    """What has to change for a question to be there, and what is still to do, each at its place.
 
     Raises as `fit` does, and NotFoundError if the query names what is not there.
     """
@@ -64,7 +54,7 @@ def ask(
         if columns:
             changes.append(Change(answer, answer, None, ",".join(columns) + "\n"))
         to_do.append(f"{where}:2: write the expected answer, worked out from the sources.")
-    return Asked(name, tuple(changes), tuple(to_do))
+    return changes, to_do
 
 
 def fit(

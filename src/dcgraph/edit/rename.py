@@ -40,32 +40,17 @@ _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
 _HOLDER: Final = DCG + "isClaimedBy"
 
 
-def claims_of(corpus: Corpus, old: str, new: str) -> dict[str, str]:
-    """The other names of the claims that are named by a thing, and of what they give a name to.
-
-    What else is named by the thing keeps its name.
-    """
-    names = _with_claims(corpus, old, new, parts=False)
-    del names[old]
-    return names
-
-
-def _family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
+def family(corpus: Corpus, old: str, new: str, *, parts: bool = True) -> dict[str, str]:
     """The other name of a thing, and those of all things that are named by it.
 
     A record is named by another if its name begins with that one's and a dot, a claim by its
-    subject, its relation, its object and who is added, a property shape by its shape.
+    subject, its relation, its object and who is added, a property shape by its shape. Without
+    `parts`, only claims and what they give a name to follow.
     """
-    if old.startswith(DCGS):
-        shapes = {fact[0].value for fact in corpus.facts("shapes")}
-        return {old: new} | {
-            iri: new + iri[len(old) :] for iri in shapes if iri.startswith(old + "-")
-        }
-    return _with_claims(corpus, old, new, parts=True)
-
-
-def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
     names = {old: new}
+    if old.startswith(DCGS):
+        shapes = sorted({fact[0].value for fact in corpus.facts("shapes")})
+        return names | {iri: new + iri[len(old) :] for iri in shapes if iri.startswith(f"{old}-")}
     records: set[str] = set()
     ends: dict[str, dict[str, str]] = {}
     for subject, predicate, value in corpus.facts("data"):
@@ -397,7 +382,7 @@ def rename(
     before, after = fit(old, new)
     existing(corpus, old)
     _refuse_undescribed(corpus, before)
-    names = {before: after} if only else _family(corpus, before, after)
+    names = {before: after} if only else family(corpus, before, after)
     refuse_taken(corpus, names)
     _refuse_stem(corpus, before, after)
     files = {} if only else moved_files(corpus, before, after)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +17,7 @@ from dcgraph.edit.rename import (
     Keep,
     Site,
     changed_corpus,
-    claims_of,
+    family,
     left_in,
     mentions_in,
     naming,
@@ -31,6 +33,7 @@ from dcgraph.text import environment
 _DEPRECATED: Final = OWL + "deprecated"
 _REPLACED: Final = DCTERMS + "isReplacedBy"
 _NOTE: Final = SKOS + "note"
+_PREFIX: Final = re.compile(r"\s*@prefix\s+\S")
 _PROPERTIES: Final = frozenset(
     OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
 )
@@ -90,11 +93,9 @@ def _with_prefix(text: str, prefix: str) -> str:
         )
     line = f"@prefix {prefix}: <{PREFIXES[prefix]}> .{file.newline}"
     start = 0
-    for other in text.splitlines(keepends=True):
-        words = other.split()
-        if len(words) < 2 or words[0] != "@prefix":  # noqa: PLR2004
-            break
-        if words[1].rstrip(":") not in ("dcg", "dcgd", "dcgs") and words[1].rstrip(":") > prefix:
+    for other in takewhile(_PREFIX.match, text.splitlines(keepends=True)):
+        name = other.split()[1].rstrip(":")
+        if name not in ("dcg", "dcgd", "dcgs") and name > prefix:
             break
         start += len(other)
     return text[:start] + line + text[start:]
@@ -136,7 +137,8 @@ def retire(
     moved: tuple[Change, ...] = ()
     claims: dict[str, str] = {}
     if move_mentions:
-        claims = claims_of(corpus, before, after)
+        claims = family(corpus, before, after, parts=False)
+        del claims[before]
         refuse_taken(corpus, claims)
         moved = substituted(corpus, {before: after} | claims, kept=kept)
         moved = moved_records(corpus, claims, moved, allowed=True)
