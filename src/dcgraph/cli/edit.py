@@ -130,7 +130,7 @@ def retire_command(
 
     It stays where it is, so that its IRI goes on to answer.
     """
-    fit_retirement(old, successor, reason)
+    before, after, _ = fit_retirement(old, successor, reason)
     with progress("Retiring") as tell, uncollected():
         tell("reading")
         corpus = read(root, dry_run=dry_run)
@@ -139,8 +139,7 @@ def retire_command(
     made(done.changes, corpus, dry_run=dry_run)
     verb = "would be retired" if dry_run else "is retired"
     say(
-        f"{compact(done.old)} {verb} in favour of {compact(done.successor)}; "
-        f"{len(done.changes)} files.",
+        f"{compact(before)} {verb} in favour of {compact(after)}; {len(done.changes)} files.",
         err=dry_run,
     )
     say(

@@ -47,11 +47,11 @@ def iri_of(name: str) -> str:
 def fresh(name: str) -> str:
     """The IRI of a thing to be named so, if names of that kind are given here, else EditError."""
     iri = iri_of(name)
-    for space, (pattern, told) in _GRAMMAR.items():
+    for space, (pattern, form) in _GRAMMAR.items():
         if iri.startswith(space):
             if len(iri) <= _MAX_LENGTH and pattern.fullmatch(iri, len(space)):
                 return iri
-            raise EditError(f"{name[:_MAX_LENGTH]!r} is no name that is given here: write {told}.")
+            raise EditError(f"{name[:_MAX_LENGTH]!r} is no name that is given here: write {form}.")
     raise EditError(
         f"{name[:_MAX_LENGTH]!r} is not a name of this graph: begin it with dcgd:, dcg: or dcgs:."
     )
@@ -88,17 +88,14 @@ def existing(corpus: Corpus, name: str, *rooms: str) -> str:
         return iri
     space = next((space for space in (DCGD, DCG, DCGS) if iri.startswith(space)), DCGD)
     subjects = {fact[0].value for fact in corpus.facts(*(rooms or ("ontology", "data", "shapes")))}
-    known = {
-        one.removeprefix(space)
-        for one in subjects
-        if one.startswith(space) and _CITATION not in one
-    }
+    described = (iri for iri in subjects if iri.startswith(space) and _CITATION not in iri)
+    known = {subject.removeprefix(space) for subject in described}
     near = get_close_matches(local(iri), sorted(known), n=3, cutoff=0.7)
     # A name is near too if it has other words before or behind: customs-clearance, clearance.
     ends = (f"-{local(iri)}", f"{local(iri)}-")
-    longer = (one for one in known if one.endswith(ends[0]) or one.startswith(ends[1]))
+    longer = (name for name in known if name.endswith(ends[0]) or name.startswith(ends[1]))
     near = near or sorted(longer, key=len)[:3]
-    names = tuple(compact(space + one) for one in near)
+    names = tuple(compact(space + name) for name in near)
     hint = f"did you mean {' or '.join(names)}?" if names else "write it first, or correct the name"
     raise NotFoundError(f"There is no {compact(iri)}; {hint}", name, names)
 
@@ -127,9 +124,9 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 def text_fit(text: str, what: str) -> str:
     """The text without blanks at its ends, if it is one line of text, else an EditError."""
-    if found := first_hidden(text):
+    if hidden := first_hidden(text):
         raise EditError(
-            f"The {what} holds the character U+{ord(found):04X}, which ends a line or is not "
+            f"The {what} holds the character U+{ord(hidden):04X}, which ends a line or is not "
             "seen. Write it as one line of text."
         )
     return text.strip()
@@ -137,4 +134,4 @@ def text_fit(text: str, what: str) -> str:
 
 def values(corpus: Corpus, iri: str, path: str) -> list[str]:
     """The IRIs to which a property leads from a thing."""
-    return [one.value for one in corpus.values(iri, path) if isinstance(one, NamedNode)]
+    return [term.value for term in corpus.values(iri, path) if isinstance(term, NamedNode)]

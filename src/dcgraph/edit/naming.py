@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from dcgraph.check.signatures import fitting, holds_between, relations
 from dcgraph.edit.names import existing, fresh, iri_of, local, own, values
@@ -58,9 +58,9 @@ def claim_name(corpus: Corpus, ends: Sequence[str], holders: Sequence[str]) -> s
 
 def offered(corpus: Corpus, subject: str, thing: str) -> str:
     """A sentence on the relations that a claim between the two things can assert."""
-    ends = [existing(corpus, own(one), "data") for one in (subject, thing)]
-    names = ", ".join(local(one) for one in fitting(corpus, *ends))
-    kinds = (" and ".join(local(one) for one in values(corpus, end, TYPE)) for end in ends)
+    ends = [existing(corpus, own(name), "data") for name in (subject, thing)]
+    names = ", ".join(map(local, fitting(corpus, *ends)))
+    kinds = (" and ".join(map(local, values(corpus, end, TYPE))) for end in ends)
     shown = (f"{compact(end)} ({kind})" for end, kind in zip(ends, kinds, strict=True))
     between = " to ".join(shown)
     if names:
@@ -74,7 +74,7 @@ def offered(corpus: Corpus, subject: str, thing: str) -> str:
 def claim_ends(corpus: Corpus, subject: str, relation: str, thing: str) -> tuple[str, str, str]:
     """The IRIs of the three; raises EditError, with what fits, for what is no fitting relation."""
     path = iri_of(relation if ":" in relation else f"dcg:{relation}")
-    start, end = (existing(corpus, own(one), "data") for one in (subject, thing))
+    start, end = (existing(corpus, own(name), "data") for name in (subject, thing))
     if path not in relations(corpus):
         fault = f"{compact(path)} is no relation of claims."
     elif not holds_between(corpus, path, start, end):
@@ -101,16 +101,16 @@ def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) ->
     Raises EditError if there are none to go by, they are not named alike, or one has the name,
     and without a `kind`, which it then helps to choose.
     """
-    parts = [part for part, found in _parts(corpus) if found == whole]
-    kinds = {local(one) for iri in parts for one in values(corpus, iri, TYPE)}
+    parts = [part for part, above in _parts(corpus) if above == whole]
+    kinds = {local(part_kind) for iri in parts for part_kind in values(corpus, iri, TYPE)}
     there = f" Its parts are of the kind {' or '.join(sorted(kinds))}." if kinds else ""
     if kind is None:
         raise EditError(f"Give --kind, what the new part of {compact(whole)} is.{there}")
     siblings = [
-        (local(iri), own_number)
+        (local(iri), own_number.value)
         for iri in parts
         if f"{DCG}{kind.removeprefix('dcg:')}" in values(corpus, iri, TYPE)
-        and (own_number := _number(corpus, iri))
+        for own_number in corpus.values(iri, DCG + "number")[:1]
     ]
     forms: tuple[Callable[[str], str], ...] = (_in_full, _last_word)
     for form in forms:
@@ -152,11 +152,6 @@ def _parts(corpus: Corpus) -> Iterator[tuple[str, str]]:
     for subject, predicate, value in corpus.facts("data"):
         if predicate == _PART_OF:
             yield subject.value, value.value
-
-
-def _number(corpus: Corpus, iri: str) -> str:
-    numbers = corpus.values(iri, DCG + "number")
-    return next((one.value for one in numbers if isinstance(one, Literal)), "")
 
 
 def _in_full(number: str) -> str:

@@ -135,7 +135,7 @@ class _Row:
         for row in (siblings, alike):
             for key in orders:
                 keys = [key(self.names[n]) for n in row]
-                if row and all(one <= other for one, other in pairwise(keys)):
+                if row and all(first <= second for first, second in pairwise(keys)):
                     smaller = [n for n in row if key(self.names[n]) < key(self.iri)]
                     return (self._last_of(smaller[-1]), True) if smaller else (row[0], False)
         return self._last_of(siblings[-1]), True

@@ -84,10 +84,10 @@ def _header(titles: Mapping[str, str], empty: str | None) -> list[str]:
                 f"{', '.join(LANGUAGES)} no question of the graph can be read."
             )
         lines.append(f"# {language}: {title}")
-    if said := text_fit(empty or "", "meaning of an empty answer"):
-        if not said.endswith("."):
+    if meaning := text_fit(empty or "", "meaning of an empty answer"):
+        if not meaning.endswith("."):
             raise EditError("Say with --empty in a sentence, ended by a full stop, what it means.")
-        lines.append(f"# empty: {said}")
+        lines.append(f"# empty: {meaning}")
     return lines
 
 

@@ -107,9 +107,9 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
         if all(wanted.isdisjoint(fact) for fact in file.facts):
             continue
         for triple in file.triples:
-            if found := wanted & {triple.subject, triple.predicate, triple.object}:
+            if taken := wanted & {triple.subject, triple.predicate, triple.object}:
                 raise EditError(
-                    f"{compact(found.pop().value)} is there already, at {file.shown}:"
+                    f"{compact(taken.pop().value)} is there already, at {file.shown}:"
                     f"{triple.line}. Choose another name, or bring the two together by hand.",
                     file.path,
                 )

@@ -33,6 +33,7 @@ from dcgraph.text import environment
 _DEPRECATED: Final = OWL + "deprecated"
 _REPLACED: Final = DCTERMS + "isReplacedBy"
 _NOTE: Final = SKOS + "note"
+_CHARACTERISTIC: Final = re.compile(re.escape(OWL) + ".*alProperty")
 _PREFIX: Final = re.compile(r"\s*@prefix\s+\S")
 _PROPERTIES: Final = frozenset(
     OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
@@ -108,8 +109,6 @@ class Retirement:
     That is the name of what is retired, or with the mentions those of claims, in prose.
     """
 
-    old: str
-    successor: str
     changes: tuple[Change, ...] = field(repr=False)
     migration: Path
     still: tuple[Site, ...]
@@ -126,13 +125,18 @@ def retire(
     their rule asks for. Raises NotFoundError or EditError where that cannot be.
     """
     before, after, why = fit(old, successor, reason)
-    existing(corpus, old)
+    existing(corpus, old, "ontology", "data")
     existing(corpus, successor)
     _refuse_retired(corpus, before, after)
-    own = _own_places(corpus, before)
+    files = [file for file in corpus.files_of(before) if file.room != "tables"]
+    # Where the thing itself is described, its name stays.
+    own = {
+        file.path: [b for b in file_of(exact(file.path)).blocks if b.subject == before]
+        for file in files
+    }
 
     def kept(path: Path, mention: Mention) -> bool:
-        return any(start <= mention.start < end for start, end in own.get(path, ()))
+        return any(block.start <= mention.start < block.end for block in own.get(path, ()))
 
     moved: tuple[Change, ...] = ()
     claims: dict[str, str] = {}
@@ -145,7 +149,8 @@ def retire(
     # A mapping to another vocabulary was made for the thing that is retired, not for another.
     tables = {file.path for file in corpus.rooms("tables")}
     changes = {change.path: change for change in moved if change.path not in tables}
-    home = _home(corpus, before)
+    typing = (f for f in files if any(fact[1].value == TYPE for fact in f.facts_about(before)))
+    home = next(typing, files[0]).path
     change = so_far(home, changes)
     changes[home] = replace(change, after=_marked(change.after or "", before, after, why))
     update = _migration(corpus, before, after, why, claims)
@@ -154,7 +159,7 @@ def retire(
     # What cannot be read again is not written.
     changed_corpus(corpus, made)
     still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
-    return Retirement(before, after, made, update.path, tuple(still))
+    return Retirement(made, update.path, tuple(still))
 
 
 def fit(old: str, successor: str, reason: str) -> tuple[str, str, str]:
@@ -179,13 +184,19 @@ def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
     """Refuse what is retired already, a module, and a term of another sort."""
     for iri in (old, new):
         if corpus.values(iri, _DEPRECATED) and (place := corpus.locate(iri, _DEPRECATED)):
-            led_on = "".join(f", {compact(one)}" for one in values(corpus, iri, _REPLACED)[:1])
+            led_on = "".join(
+                f", {compact(successor)}" for successor in values(corpus, iri, _REPLACED)[:1]
+            )
             raise EditError(
                 f"{compact(iri)} is retired already, at {place.path}:{place.line}"
                 + (f"; name what replaces it{led_on}." if iri == new else "."),
                 corpus.root / place.path,
             )
-    sorts = [_sorts(corpus, iri) for iri in (old, new)]
+    # What OWL says of a property beside its sort, such as functional, does not count.
+    sorts = [
+        {kind for kind in values(corpus, iri, TYPE) if not _CHARACTERISTIC.fullmatch(kind)}
+        for iri in (old, new)
+    ]
     if OWL + "Ontology" in sorts[0]:
         raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
     if old.startswith(DCG) and sorts[0] != sorts[1]:
@@ -193,28 +204,6 @@ def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
             f"{compact(old)} and {compact(new)} are not of one sort (class, object property, "
             "datatype property …); name a successor of the same sort."
         )
-
-
-def _sorts(corpus: Corpus, iri: str) -> set[str]:
-    """What it is, but for what OWL says of a property beside its sort, such as functional."""
-    kinds = values(corpus, iri, TYPE)
-    return {one for one in kinds if not (one.startswith(OWL) and one.endswith("alProperty"))}
-
-
-def _home(corpus: Corpus, iri: str) -> Path:
-    """The file whose statement says what kind of thing it is."""
-    files = corpus.files_of(iri)
-    typing = (one for one in files if any(f[1].value == TYPE for f in one.facts_about(iri)))
-    return next(typing, files[0]).path
-
-
-def _own_places(corpus: Corpus, iri: str) -> Mapping[Path, list[tuple[int, int]]]:
-    """Where the thing itself is described, by file and offsets: its name stays there."""
-    paths = {file.path for file in corpus.files_of(iri) if file.room != "tables"}
-    return {
-        path: [(b.start, b.end) for b in file_of(exact(path)).blocks if b.subject == iri]
-        for path in paths
-    }
 
 
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:

@@ -29,7 +29,7 @@ def drafts(path: Path, kind: Kind) -> list[Draft]:
         raise EditError(f"{path} is no table in CSV: {error}.", path) from None
     header = [cell.strip() for cell in rows[0]] if rows else []
     _require_columns(path, kind, header)
-    found = []
+    records = []
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
@@ -40,10 +40,10 @@ def drafts(path: Path, kind: Kind) -> list[Draft]:
                 "if empty too, and put one that holds a comma in quotes.",
                 path,
             )
-        found.append(_draft(kind, header, row, place))
-    if not found:
+        records.append(_draft(kind, header, row, place))
+    if not records:
         raise EditError(f"{path} tells of no record: write one a row, below the header.", path)
-    return found
+    return records
 
 
 def _require_columns(path: Path, kind: Kind, header: Sequence[str]) -> None:
