@@ -13,8 +13,15 @@ from dcgraph.check.run import check
 from dcgraph.edit import create as creating
 from dcgraph.edit.apply import apply
 from dcgraph.edit.create import KINDS, Creation, Draft, statement
-from dcgraph.edit.names import existing, fresh, iri_of
-from dcgraph.edit.naming import claim_ends, norm_name, provision_name, whole_of
+from dcgraph.edit.names import (
+    claim_ends,
+    existing,
+    fresh,
+    iri_of,
+    norm_name,
+    provision_name,
+    whole_of,
+)
 from dcgraph.errors import DcgraphError, EditError, InvalidDataError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD, PREFIXES

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
-from dcgraph.edit.naming import claim_ends
+from dcgraph.edit.names import claim_ends
 from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError, NotFoundError
 from dcgraph.files import Rooms, rooms

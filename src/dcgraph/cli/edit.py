@@ -15,15 +15,14 @@ from dcgraph.check.words import as_text, lines_of
 from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply, diff
-from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, fit
-from dcgraph.edit.naming import named, offered
+from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, drafts, fit
+from dcgraph.edit.names import named, offered
 from dcgraph.edit.questions import ask
 from dcgraph.edit.questions import fit as fit_question
 from dcgraph.edit.rename import Site, rename, reordered
 from dcgraph.edit.rename import fit as fit_names
 from dcgraph.edit.retire import fit as fit_retirement
 from dcgraph.edit.retire import retire
-from dcgraph.edit.table import drafts
 from dcgraph.errors import EditError
 from dcgraph.files import editing, read_text, rooms
 from dcgraph.namespaces import DCG, compact

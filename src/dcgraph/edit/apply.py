@@ -84,25 +84,25 @@ def apply(changes: Iterable[Change], root: Path) -> None:
 
 def _writes(change: Change) -> Iterator[Write]:
     """What is written for a change. Raises EditError if its files are no longer as they were."""
-    before = after = mode = None
-    if change.before is not None:
+    before, after = (
+        None if text is None else text.encode() for text in (change.before, change.after)
+    )
+    mode = None
+    if before is not None:
         if exact(change.path) != change.before:
             raise EditError(
                 f"{change.path} was changed meanwhile. Nothing was written; try again.", change.path
             )
-        before, mode = change.before.encode(), stat.S_IMODE(change.path.stat().st_mode)
-    if (change.before is None or _moves(change)) and os.path.lexists(change.target):
+        mode = stat.S_IMODE(change.path.stat().st_mode)
+    if (before is None or _moves(change)) and os.path.lexists(change.target):
         raise EditError(
             f"{change.target} is there already; choose another name or take it away first.",
             change.target,
         )
-    if change.after is not None:
-        after = change.after.encode()
     if _moves(change):
         yield Write(change.target, None, after, mode)
-        yield Write(change.path, before, None, mode)
-    else:
-        yield Write(change.path, before, after, mode)
+        after = None
+    yield Write(change.path, before, after, mode)
 
 
 def _moves(change: Change) -> bool:

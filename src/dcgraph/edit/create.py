@@ -1,13 +1,16 @@
-"""New records, by the kinds of `kinds.toml`."""
+"""New records, by the kinds of `kinds.toml`, told one by one or in a table."""
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,12 +20,27 @@ from dcgraph.check.change import check_edit, check_records
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import owner
 from dcgraph.edit.apply import Change, inside, so_far
-from dcgraph.edit.names import existing, fresh, iri_of, local, own, stem, text_fit, values, written
-from dcgraph.edit.naming import ENDS, Given, claim_ends, named
+from dcgraph.edit.names import (
+    ENDS,
+    Given,
+    claim_ends,
+    existing,
+    fresh,
+    iri_of,
+    local,
+    named,
+    own,
+    stem,
+    term_name,
+    text_fit,
+    values,
+    written,
+)
 from dcgraph.edit.placing import head, inserted, stands
 from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import Spelling, file_of, with_value
 from dcgraph.errors import EditError, InvalidDataError, NotFoundError
+from dcgraph.files import read_text
 from dcgraph.git import Change as Edit
 from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
@@ -168,7 +186,7 @@ def fit(word: str, draft: Draft, *, whole: bool = True) -> None:
             raise EditError("Tell the language of the title with --lang, such as --lang en.")
     if given.get("kind"):
         with draft.blamed("kind"):
-            iri_of(_term(str(given["kind"])))
+            iri_of(term_name(str(given["kind"])))
     _statements(kind, draft)
     for given_statement in several(given.get("with")):
         with draft.blamed("with"):
@@ -268,7 +286,7 @@ def _class(corpus: Corpus, kind: Kind, given: object) -> str:
         ]
     if given is None and classes == [kind.top]:
         return kind.top
-    wanted = iri_of(_term(str(given))) if given else ""
+    wanted = iri_of(term_name(str(given))) if given else ""
     if wanted in classes:
         return wanted
     # The members of a list may be of its class itself, other records are of one below.
@@ -300,20 +318,15 @@ def _statements(
     return statements, cited
 
 
-def _term(given: str) -> str:
-    """The name of a term as a person types it, with the prefix of terms if it has none."""
-    return given if ":" in given else f"dcg:{given}"
-
-
 def _value(corpus: Corpus | None, option: Option, given: str, language: str) -> str:
     if option.form in {"record", "term"}:
         is_term = option.form == "term"
-        name = _term(given) if is_term else own(given, option.prefix)
+        name = term_name(given) if is_term else own(given, option.prefix)
         if corpus is None:
             return f"<{written(name)}>"
         return f"<{existing(corpus, name, 'ontology' if is_term else 'data')}>"
     if option.form == "name":
-        return f"<{iri_of(_term(given))}>"
+        return f"<{iri_of(term_name(given))}>"
     if option.form in _DATATYPES:
         return _typed(iri_of(option.property), given, _DATATYPES[option.form])
     # A title is in the language of its source.
@@ -429,8 +442,7 @@ def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Pat
     """
     data = corpus.root / "data"
     if isinstance(given, Path):
-        path = given if given.is_absolute() else corpus.root / given
-        inside(path, corpus.root)
+        path = inside(corpus.root / given, corpus.root)
         if not (path.is_relative_to(data) and path.suffix == ".ttl" and stands(path, iri)):
             raise EditError(
                 f"{compact(iri)} may not stand in {given}: it belongs in {stem(iri)}.ttl or in a "
@@ -453,9 +465,10 @@ def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Pat
                 f"There is no file for {stem(iri)}: write its record first, such as by "
                 f"`dcgraph new {whole}`."
             )
-        return inside(data / kind.folder / f"{stem(iri)}.ttl", corpus.root)
-    best = max(there, key=lambda file: _like(corpus, kind, file, iri, like))
-    return inside(best.path, corpus.root)
+        path = data / kind.folder / f"{stem(iri)}.ttl"
+    else:
+        path = max(there, key=lambda file: _like(corpus, kind, file, iri, like)).path
+    return inside(path, corpus.root)
 
 
 def _like(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> tuple[int, int]:
@@ -506,3 +519,60 @@ def _reading(statements: Sequence[Statement]) -> Iterator[Statement]:
             yield DCG + "readBy", quoted(_AUTHORS)
         yield DCG + "readOn", quoted(datetime.now(UTC).date().isoformat())
         yield DCG + "hasReviewState", f"<{DCG}Proposed>"
+
+
+def drafts(path: Path, kind: Kind) -> list[Draft]:
+    """What a table in CSV tells of new records of a kind, one a row.
+
+    The columns are named as the options of the kind, after `name` or the ends of a claim. An
+    option that may be given several times may have several columns. An empty cell tells nothing.
+    Rows are counted with the header as row 1. Raises LoadError for a file that cannot be read,
+    EditError for what is no such table.
+    """
+    try:
+        rows = list(csv.reader(StringIO(read_text(path).removeprefix("\ufeff")), strict=True))
+    except csv.Error as error:
+        raise EditError(f"{path} is no table in CSV: {error}.", path) from None
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    several = {name for name, option in kind.options.items() if option.many}
+    _require_columns(path, kind, header, several)
+    records = []
+    for number, row in enumerate(rows[1:], 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        place = f"{path.name}, row {number}"
+        if len(row) != len(header):
+            raise EditError(
+                f"{place}: it has {len(row)} cells and the header {len(header)}. Write each cell, "
+                "if empty too, and put one that holds a comma in quotes.",
+                path,
+            )
+        given: dict[str, Any] = {}
+        for column, cell in zip(header, map(str.strip, row), strict=True):
+            if cell and column in several:
+                given.setdefault(column, []).append(cell)
+            elif cell:
+                given[column] = Path(cell) if column == "file" else cell
+        records.append(Draft(given.pop("name", None), given, place))
+    if not records:
+        raise EditError(f"{path} tells of no record: write one a row, below the header.", path)
+    return records
+
+
+def _require_columns(
+    path: Path, kind: Kind, header: Sequence[str], several: Collection[str]
+) -> None:
+    names = [*(ENDS if kind.word == "claim" else ("name",)), *kind.options]
+    known = f"The columns, with commas between, are {', '.join(names)}."
+    for number, name in enumerate(header, 1):
+        fault = ""
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it is none of a {kind.word}."
+            fault = f"{name!r} is no column; {hint} {known}"
+        elif name in header[: number - 1] and name not in several:
+            fault = f"{name} is there twice, and may be told once; take one away."
+        if fault:
+            raise EditError(f"{path.name}, row 1, column {number}: {fault}", path)
+    if not header:
+        raise EditError(f"{path} is empty. {known}", path)

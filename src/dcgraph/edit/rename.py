@@ -104,15 +104,14 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
         raise EditError("Two things would get one name. Rename one of them first, with --only.")
     wanted = {NamedNode(new) for new in names.values() if new not in names}
     for file in corpus.files:
-        if all(wanted.isdisjoint(fact) for fact in file.facts):
-            continue
-        for triple in file.triples:
-            if taken := wanted & {triple.subject, triple.predicate, triple.object}:
-                raise EditError(
-                    f"{compact(taken.pop().value)} is there already, at {file.shown}:"
-                    f"{triple.line}. Choose another name, or bring the two together by hand.",
-                    file.path,
-                )
+        if any(not wanted.isdisjoint(fact) for fact in file.facts):
+            triple = next(t for t in file.triples if not wanted.isdisjoint(t[:3]))
+            taken = next(term.value for term in triple[:3] if term in wanted)
+            raise EditError(
+                f"{compact(taken)} is there already, at {file.shown}:{triple.line}. Choose another "
+                "name, or bring the two together by hand.",
+                file.path,
+            )
 
 
 def reordered(root: Path, changes: Iterable[Change]) -> list[str]:
@@ -381,7 +380,7 @@ def rename(
     """
     before, after = fit(old, new)
     existing(corpus, old)
-    _refuse_undescribed(corpus, before)
+    _require_described(corpus, before)
     names = {before: after} if only else family(corpus, before, after)
     refuse_taken(corpus, names)
     _refuse_stem(corpus, before, after)
@@ -408,7 +407,7 @@ def fit(old: str, new: str) -> tuple[str, str]:
     return before, after
 
 
-def _refuse_undescribed(corpus: Corpus, iri: str) -> None:
+def _require_described(corpus: Corpus, iri: str) -> None:
     room = next(room for space, room in _ROOMS.items() if iri.startswith(space))
     if not any(file.room == room for file in corpus.files_of(iri)):
         raise EditError(f"{compact(iri)} is not described in {room}/; rename what is.")
