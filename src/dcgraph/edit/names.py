@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import count
 from typing import Any, Final
 
 from pyoxigraph import NamedNode
@@ -219,10 +220,8 @@ def norm_name(corpus: Corpus, name: str) -> str:
     there = iri_of(own(name))
     if not corpus.files_of(there) or ".norm-" in name:
         return name
-    number = 1
-    while corpus.files_of(f"{there}.norm-{number}"):
-        number += 1
-    return f"{own(name)}.norm-{number}"
+    numbers = (n for n in count(1) if not corpus.files_of(f"{there}.norm-{n}"))
+    return f"{own(name)}.norm-{next(numbers)}"
 
 
 def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) -> str:

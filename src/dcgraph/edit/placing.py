@@ -248,7 +248,12 @@ def moved_records(
             )
         result[change.path] = _without(change, file, going)
         for block in going:
-            _put(corpus, result, change, file, block)
+            target = _home(corpus, change.path, block.subject)
+            other = so_far(target, result)
+            content = f"{compact(block.subject)} and what is named by it"
+            text = other.after or head(file.text, content)
+            record = _respelled(file, block, file_of(text).spelling)
+            result[target] = replace(other, after=inserted(text, record, block.subject))
     return tuple(result.values())
 
 
@@ -260,16 +265,6 @@ def _without(change: Change, file: File, going: list[Block]) -> Change:
         before, following = kept[: block.start], kept[block.end :].lstrip()
         kept = before + following if following else before.rstrip() + file.newline
     return replace(change, after=kept)
-
-
-def _put(
-    corpus: Corpus, result: dict[Path, Change], source: Change, file: File, block: Block
-) -> None:
-    target = _home(corpus, source.path, block.subject)
-    change = so_far(target, result)
-    text = change.after or head(file.text, f"{compact(block.subject)} and what is named by it")
-    record = _respelled(file, block, file_of(text).spelling)
-    result[target] = replace(change, after=inserted(text, record, block.subject))
 
 
 def _home(corpus: Corpus, source: Path, iri: str) -> Path:

@@ -70,36 +70,28 @@ def fit(
             f"{name[:_MAX_LENGTH]!r} is no name of a question: use small letters, "
             "digits and hyphens."
         )
-    return _header(titles, empty), *_body(query)
-
-
-def _header(titles: Mapping[str, str], empty: str | None) -> list[str]:
-    lines = []
+    header = []
     for language in LANGUAGES:
         title = text_fit(titles.get(language, ""), f"question in {language}")
         if not title.endswith("?"):
             raise EditError(
                 f"Give the question in {language} with --{language}, ended by a question mark: "
-                "without it in all of "
-                f"{', '.join(LANGUAGES)} no question of the graph can be read."
+                f"without it in all of {', '.join(LANGUAGES)} no question of the graph can be read."
             )
-        lines.append(f"# {language}: {title}")
+        header.append(f"# {language}: {title}")
     if meaning := text_fit(empty or "", "meaning of an empty answer"):
         if not meaning.endswith("."):
             raise EditError("Say with --empty in a sentence, ended by a full stop, what it means.")
-        lines.append(f"# empty: {meaning}")
-    return lines
-
-
-def _body(query: str | None) -> tuple[str, tuple[str, ...]]:
+        header.append(f"# empty: {meaning}")
     if query is None:
-        return "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dcg", "dcgd")), ()
-    text = _HEADER.sub("", query.replace("\r\n", "\n")).strip()
-    refuse_unsafe(text, Limits())
+        prefixes = (f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dcg", "dcgd"))
+        return header, "\n".join(prefixes), ()
+    body = _HEADER.sub("", query.replace("\r\n", "\n")).strip()
+    refuse_unsafe(body, Limits())
     try:
-        columns, _ = results(Store(), text, "The query", Path("query"))
+        columns, _ = results(Store(), body, "The query", Path("query"))
     except LoadError as error:
         raise EditError(f"{error} Nothing was written.") from None
     if not columns:
         raise EditError("The query is no SELECT, and a question asks for rows; write it as one.")
-    return text, columns
+    return header, body, columns

@@ -6,10 +6,9 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -104,7 +103,7 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
         raise EditError("Two things would get one name. Rename one of them first, with --only.")
     wanted = {NamedNode(new) for new in names.values() if new not in names}
     for file in corpus.files:
-        if any(not wanted.isdisjoint(fact) for fact in file.facts):
+        if not all(map(wanted.isdisjoint, file.facts)):
             triple = next(t for t in file.triples if not wanted.isdisjoint(t[:3]))
             taken = next(term.value for term in triple[:3] if term in wanted)
             raise EditError(
@@ -205,12 +204,21 @@ _MAX_SIZE: Final = 4 << 20
 _NOT_OURS: Final = frozenset({"node_modules", "__pycache__", "dist", "built"})
 
 
-def code(root: Path, passed: Collection[Path] = ()) -> Iterator[tuple[Path, str]]:
-    """Each file that names things in code, and its text, but those that are `passed` over.
+def code(corpus: Corpus, names: Iterable[str] = ()) -> Iterator[tuple[Path, str]]:
+    """Each file that names things in code, and its text, or those that may name one of `names`.
 
-    Outside the three rooms only such as speak of this graph at all. Raises EditError for a file
-    of the rooms that cannot be read, or that a symbolic link leads to.
+    What the files of the graph say tells which of them cannot, but for queries in their strings.
+    Outside the three rooms only files that speak of this graph at all are given. Raises EditError
+    for a file of the rooms that cannot be read, or that a symbolic link leads to.
     """
+    root = corpus.root
+    wanted = {NamedNode(iri) for iri in names}
+    wanted |= {NamedNode(path) for path in HOLDS_QUERY if wanted}
+    passed = {
+        file.path
+        for file in corpus.files
+        if wanted and file.room != "tables" and all(map(wanted.isdisjoint, file.facts))
+    }
     for path in _walk(root, FOLDERS):
         if path.suffix in _FORMS and inside(path, root) not in passed:
             yield path, exact(path)
@@ -221,20 +229,6 @@ def code(root: Path, passed: Collection[Path] = ()) -> Iterator[tuple[Path, str]
             text = _text(path)
             if ROOT in text or path.suffix in (".csv", ".tsv", ".md"):
                 yield path, text
-
-
-def naming(corpus: Corpus, names: Iterable[str]) -> Iterator[tuple[Path, str]]:
-    """The files of `code` that may name one of these IRIs.
-
-    What the files of the graph say tells which of them cannot, but for queries in their strings.
-    """
-    wanted = {NamedNode(iri) for iri in names} | {NamedNode(path) for path in HOLDS_QUERY}
-    passed = {
-        file.path
-        for file in corpus.files
-        if file.room != "tables" and all(wanted.isdisjoint(fact) for fact in file.facts)
-    }
-    return code(corpus.root, passed)
 
 
 def _walk(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
@@ -283,7 +277,7 @@ def substituted(
     the graph that is no Turtle, EditError for one that cannot be read.
     """
     changes = []
-    for path, text in naming(corpus, names):
+    for path, text in code(corpus, names):
         shown = path.relative_to(corpus.root).as_posix()
 
         def new(mention: Mention, path: Path = path) -> str | None:
@@ -304,15 +298,16 @@ def substituted(
     return tuple(changes)
 
 
-def left_in(root: Path, names: Mapping[str, str], changes: tuple[Change, ...]) -> Iterator[Site]:
+def left_in(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> Iterator[Site]:
     """Where the old names will still stand: in prose, in remarks and in programs."""
     after = {change.path: change for change in changes}
-    named = dict(code(root))
-    others = (path for path in _walk(root, (".",)) if path.suffix in _TEXTS and path not in named)
-    for path, text in chain(named.items(), ((path, _text(path)) for path in others)):
+    texts = dict(code(corpus))
+    others = (path for path in _walk(corpus.root, (".",)) if path.suffix in _TEXTS)
+    texts |= {path: _text(path) for path in others if path not in texts}
+    for path, text in texts.items():
         change = after.get(path, Change(path, path, text, text))
         for line, name in left(change.after or "", names):
-            yield Site(change.target.relative_to(root).as_posix(), line, name)
+            yield Site(change.target.relative_to(corpus.root).as_posix(), line, name)
 
 
 def mentions_in(text: str, shown: str) -> list[Mention] | None:
@@ -389,7 +384,7 @@ def rename(
     changes = with_targets(files, substituted(corpus, everything, comments=comments))
     changes = moved_records(corpus, names, changes, allowed=move)
     _prove(corpus, everything, changes)
-    return Renaming(names, changes, tuple(left_in(corpus.root, names, changes)))
+    return Renaming(names, changes, tuple(left_in(corpus, names, changes)))
 
 
 def fit(old: str, new: str) -> tuple[str, str]:

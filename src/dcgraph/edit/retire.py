@@ -17,10 +17,10 @@ from dcgraph.edit.rename import (
     Keep,
     Site,
     changed_corpus,
+    code,
     family,
     left_in,
     mentions_in,
-    naming,
     refuse_taken,
     substituted,
 )
@@ -158,7 +158,7 @@ def retire(
     made = tuple(changes.values())
     # What cannot be read again is not written.
     changed_corpus(corpus, made)
-    still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
+    still = left_in(corpus, claims, made) if move_mentions else _still(corpus, before, kept)
     return Retirement(made, update.path, tuple(still))
 
 
@@ -208,7 +208,7 @@ def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
 
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
     """Where the name is used in Turtle and in queries, outside its own description."""
-    for path, text in naming(corpus, [iri]):
+    for path, text in code(corpus, [iri]):
         shown = path.relative_to(corpus.root).as_posix()
         for mention in mentions_in(text, shown) or ():
             if mention.iri == iri and mention.declares is None and not kept(path, mention):
