@@ -421,6 +421,9 @@ def test_what_is_no_kind_is_met_with_those_there_are(corpus: Corpus) -> None:
         create(corpus, "concept", "x", {"kind": "Convention"})
     with pytest.raises(EditError, match=r"What kind of provision is it.*Article"):
         create(corpus, "provision", "small-convention.2", {})
+    # What has no kinds below it is of its own.
+    with pytest.raises(EditError, match=r"no kind of dimension\. Give --kind: Dimension\."):
+        create(corpus, "dimension", "x", {"kind": "Notion"})
 
 
 def test_a_thing_that_is_not_there_is_met_with_the_nearest(corpus: Corpus) -> None:

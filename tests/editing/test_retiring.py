@@ -127,6 +127,14 @@ def test_what_is_mapped_to_other_vocabularies_can_be_retired(small: Rooms, move:
     load(rooms(small.root))
 
 
+def test_what_only_a_table_names_is_not_retired(small: Rooms) -> None:
+    table = small.root / "data/tables/some.sssom.tsv"
+    table.parent.mkdir()
+    table.write_text(MAPPINGS.replace("1.1", "9"), "utf-8")
+    with pytest.raises(NotFoundError, match=r"There is no dcgd:small-convention\.9;"):
+        retire(load(rooms(small.root)), "dcgd:small-convention.9", NEW, WHY)
+
+
 def test_where_it_is_still_used_is_told(small: Rooms) -> None:
     done = retire(load(small), OLD, NEW, WHY)
     text = (small.root / CONVENTION).read_text("utf-8").split("\n")

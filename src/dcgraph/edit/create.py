@@ -290,7 +290,8 @@ def _class(corpus: Corpus, kind: Kind, given: object) -> str:
     if wanted in classes:
         return wanted
     # The members of a list may be of its class itself, other records are of one below.
-    names = ", ".join(sorted(local(name) for name in classes if kind.scheme or name != kind.top))
+    offered = classes if kind.scheme else classes[1:] or classes
+    names = ", ".join(sorted(map(local, offered)))
     asked = f"{given!r} is no kind of {kind.word}." if given else f"What kind of {kind.word} is it?"
     raise EditError(f"{asked} Give --kind: {names}.")
 
