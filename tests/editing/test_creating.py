@@ -12,9 +12,16 @@ import pytest
 from dcgraph.check.run import check
 from dcgraph.edit import create as creating
 from dcgraph.edit.apply import apply
-from dcgraph.edit.create import KINDS, Creation, Draft, Iri, Text, Typed, statement
-from dcgraph.edit.names import existing, fresh, iri_of
-from dcgraph.edit.naming import claim_ends, norm_name, provision_name, whole_of
+from dcgraph.edit.create import KINDS, Creation, Draft, statement
+from dcgraph.edit.names import (
+    claim_ends,
+    existing,
+    fresh,
+    iri_of,
+    norm_name,
+    provision_name,
+    whole_of,
+)
 from dcgraph.errors import DcgraphError, EditError, InvalidDataError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
@@ -414,6 +421,9 @@ def test_what_is_no_kind_is_met_with_those_there_are(corpus: Corpus) -> None:
         create(corpus, "concept", "x", {"kind": "Convention"})
     with pytest.raises(EditError, match=r"What kind of provision is it.*Article"):
         create(corpus, "provision", "small-convention.2", {})
+    # What has no kinds below it is of its own.
+    with pytest.raises(EditError, match=r"no kind of dimension\. Give --kind: Dimension\."):
+        create(corpus, "dimension", "x", {"kind": "Notion"})
 
 
 def test_a_thing_that_is_not_there_is_met_with_the_nearest(corpus: Corpus) -> None:
@@ -437,16 +447,17 @@ def test_the_kinds_of_the_other_parts_are_told(corpus: Corpus, kind: str | None)
 @pytest.mark.parametrize(
     ("given", "path", "value"),
     [
-        ("dcg:adoptionDate=1999-06-26", "adoptionDate", Text("1999-06-26")),
-        ("dcg:heading@fr=Normes", "heading", Text("Normes", "fr")),
-        ("dcg:heading=a = b", "heading", Text("a = b", "en")),
-        ("dcg:position=3", "position", Typed("3", PREFIXES["xsd"] + "integer")),
-        ("dcg:binding=false", "binding", Typed("false", PREFIXES["xsd"] + "boolean")),
-        ("dcg:isAdoptedBy=dcgd:small-office", "isAdoptedBy", Iri(DCGD + "small-office")),
+        ("dcg:adoptionDate=1999-06-26", "adoptionDate", '"1999-06-26"'),
+        ("dcg:heading@fr=Normes", "heading", '"Normes"@fr'),
+        ("dcg:heading=a = b", "heading", '"a = b"@en'),
+        ("dcg:position=3", "position", "3"),
+        ("dcg:binding=false", "binding", "false"),
+        ("dcg:webAddress=x:y", "webAddress", '"x:y"^^<http://www.w3.org/2001/XMLSchema#anyURI>'),
+        ("dcg:isAdoptedBy=dcgd:small-office", "isAdoptedBy", f"<{DCGD}small-office>"),
     ],
 )
 def test_a_statement_is_read_as_the_ontology_has_it(
-    corpus: Corpus, given: str, path: str, value: object
+    corpus: Corpus, given: str, path: str, value: str
 ) -> None:
     assert statement(corpus, given) == (DCG + path, value)
 

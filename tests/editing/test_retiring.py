@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
-from dcgraph.edit.naming import claim_ends
+from dcgraph.edit.names import claim_ends
 from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError, NotFoundError
 from dcgraph.files import Rooms, rooms
@@ -125,6 +125,14 @@ def test_what_is_mapped_to_other_vocabularies_can_be_retired(small: Rooms, move:
     # The mapping was made for what is retired; its successor has one of its own.
     assert table.read_text("utf-8") == MAPPINGS
     load(rooms(small.root))
+
+
+def test_what_only_a_table_names_is_not_retired(small: Rooms) -> None:
+    table = small.root / "data/tables/some.sssom.tsv"
+    table.parent.mkdir()
+    table.write_text(MAPPINGS.replace("1.1", "9"), "utf-8")
+    with pytest.raises(NotFoundError, match=r"There is no dcgd:small-convention\.9;"):
+        retire(load(rooms(small.root)), "dcgd:small-convention.9", NEW, WHY)
 
 
 def test_where_it_is_still_used_is_told(small: Rooms) -> None:

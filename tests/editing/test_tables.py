@@ -12,8 +12,7 @@ from dcgraph.check.change import check_records
 from dcgraph.check.focus import owner
 from dcgraph.edit import create as creating
 from dcgraph.edit.apply import apply
-from dcgraph.edit.create import KINDS, create
-from dcgraph.edit.table import drafts
+from dcgraph.edit.create import KINDS, create, drafts
 from dcgraph.errors import DcgraphError, EditError, InvalidDataError, LoadError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.git import Change as Edit

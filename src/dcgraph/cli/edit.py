@@ -15,15 +15,14 @@ from dcgraph.check.words import as_text, lines_of
 from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.output import hand_on, say
 from dcgraph.edit.apply import Change, apply, diff
-from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, fit
-from dcgraph.edit.naming import named, offered
+from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, drafts, fit
+from dcgraph.edit.names import named, offered
 from dcgraph.edit.questions import ask
 from dcgraph.edit.questions import fit as fit_question
 from dcgraph.edit.rename import Site, rename, reordered
 from dcgraph.edit.rename import fit as fit_names
 from dcgraph.edit.retire import fit as fit_retirement
 from dcgraph.edit.retire import retire
-from dcgraph.edit.table import drafts
 from dcgraph.errors import EditError
 from dcgraph.files import editing, read_text, rooms
 from dcgraph.namespaces import DCG, compact
@@ -130,7 +129,7 @@ def retire_command(
 
     It stays where it is, so that its IRI goes on to answer.
     """
-    fit_retirement(old, successor, reason)
+    before, after, _ = fit_retirement(old, successor, reason)
     with progress("Retiring") as tell, uncollected():
         tell("reading")
         corpus = read(root, dry_run=dry_run)
@@ -139,8 +138,7 @@ def retire_command(
     made(done.changes, corpus, dry_run=dry_run)
     verb = "would be retired" if dry_run else "is retired"
     say(
-        f"{compact(done.old)} {verb} in favour of {compact(done.successor)}; "
-        f"{len(done.changes)} files.",
+        f"{compact(before)} {verb} in favour of {compact(after)}; {len(done.changes)} files.",
         err=dry_run,
     )
     say(
@@ -332,13 +330,13 @@ def question(
     text = None if query is None else sys.stdin.read() if query == "-" else read_text(Path(query))
     fit_question(name, titles, empty, text)
     corpus = read(root, dry_run=dry_run)
-    done = ask(corpus, name, titles, empty, text)
-    made(done.changes, corpus, dry_run=dry_run)
-    for change in done.changes:
+    changes, to_do = ask(corpus, name, titles, empty, text)
+    made(changes, corpus, dry_run=dry_run)
+    for change in changes:
         say(change.path.relative_to(corpus.root).as_posix(), err=dry_run)
-    if done.to_do:
+    if to_do:
         say("Still to be filled in:", err=dry_run)
-    for line in done.to_do:
+    for line in to_do:
         say(f"  {line}", err=dry_run)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
@@ -32,6 +33,14 @@ def exact(path: Path) -> str:
         return exact_text(read_bytes(path), path)
     except LoadError as error:
         raise EditError(str(error), path) from None
+
+
+def so_far(path: Path, changes: Mapping[Path, Change]) -> Change:
+    """The change of a file among others, which changes nothing if there is none."""
+    if path in changes:
+        return changes[path]
+    text = exact(path) if path.exists() else None
+    return Change(path, path, text, text)
 
 
 def inside(path: Path, root: Path) -> Path:
@@ -75,25 +84,25 @@ def apply(changes: Iterable[Change], root: Path) -> None:
 
 def _writes(change: Change) -> Iterator[Write]:
     """What is written for a change. Raises EditError if its files are no longer as they were."""
-    before = after = mode = None
-    if change.before is not None:
+    before, after = (
+        None if text is None else text.encode() for text in (change.before, change.after)
+    )
+    mode = None
+    if before is not None:
         if exact(change.path) != change.before:
             raise EditError(
                 f"{change.path} was changed meanwhile. Nothing was written; try again.", change.path
             )
-        before, mode = change.before.encode(), stat.S_IMODE(change.path.stat().st_mode)
-    if (change.before is None or _moves(change)) and os.path.lexists(change.target):
+        mode = stat.S_IMODE(change.path.stat().st_mode)
+    if (before is None or _moves(change)) and os.path.lexists(change.target):
         raise EditError(
             f"{change.target} is there already; choose another name or take it away first.",
             change.target,
         )
-    if change.after is not None:
-        after = change.after.encode()
     if _moves(change):
         yield Write(change.target, None, after, mode)
-        yield Write(change.path, before, None, mode)
-    else:
-        yield Write(change.path, before, after, mode)
+        after = None
+    yield Write(change.path, before, after, mode)
 
 
 def _moves(change: Change) -> bool:
@@ -114,18 +123,13 @@ def _diff(change: Change, root: Path) -> Iterator[str]:
         yield "new file mode 100644\n"
     elif change.after is None:
         yield "deleted file mode 100644\n"
-    lines = unified_diff(
-        _lines(before),
-        _lines(after),
-        f"a/{old}" if change.before is not None else "/dev/null",
-        f"b/{new}" if change.after is not None else "/dev/null",
-    )
+    source = "/dev/null" if change.before is None else f"a/{old}"
+    target = "/dev/null" if change.after is None else f"b/{new}"
+    lines = unified_diff(_lines(before), _lines(after), source, target)
     for line in lines:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:
     # Not splitlines, which sees ends of lines that no editor sees.
-    return [line + "\n" for line in text.split("\n")[:-1]] + [text.rpartition("\n")[2]] * (
-        not text.endswith("\n") and bool(text)
-    )
+    return [line for line in re.split(r"(?<=\n)", text) if line]

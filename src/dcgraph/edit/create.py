@@ -1,39 +1,75 @@
-"""New records, by the kinds of `kinds.toml`."""
+"""New records, by the kinds of `kinds.toml`, told one by one or in a table."""
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
+
+from pyoxigraph import Literal
 
 from dcgraph.check.change import check_edit, check_records
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import owner
-from dcgraph.edit.apply import Change, exact, inside
-from dcgraph.edit.names import existing, fresh, iri_of, local, own, stem, text_fit, values, written
-from dcgraph.edit.naming import ENDS, Given, claim_ends, named
-from dcgraph.edit.placing import inserted, stands
+from dcgraph.edit.apply import Change, inside, so_far
+from dcgraph.edit.names import (
+    ENDS,
+    Given,
+    claim_ends,
+    existing,
+    fresh,
+    iri_of,
+    local,
+    named,
+    own,
+    stem,
+    term_name,
+    text_fit,
+    values,
+    written,
+)
+from dcgraph.edit.placing import head, inserted, stands
 from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import Spelling, file_of, with_value
 from dcgraph.errors import EditError, InvalidDataError, NotFoundError
+from dcgraph.files import read_text
 from dcgraph.git import Change as Edit
 from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
-_FIRST, _THEN, _LAST = ([iri_of(one) for one in _TABLE[row]] for row in ("first", "then", "last"))
+_FIRST, _THEN, _LAST = ([iri_of(name) for name in _TABLE[row]] for row in ("first", "then", "last"))
 _ON_ONE_LINE: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel"))
-_ESCAPED: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_SUBJECT, _RELATION, _OBJECT = (DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
-_BARE: Final = frozenset(XSD + kind for kind in ("integer", "decimal", "boolean"))
-_WHOLE: Final = frozenset(XSD + kind for kind in ("integer", "nonNegativeInteger"))
+_ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
+_DATE: Final = DCG + "CalendarDate"
+_DATATYPES: Final = {
+    "date": _DATE,
+    "number": XSD + "decimal",
+    "count": XSD + "integer",
+    "address": XSD + "anyURI",
+}
+"""The datatypes of options, by their form."""
+_WHOLE: Final = (r"[0-9]{1,18}", "is a whole number, and {!r} is none.")
+_BARE: Final = {
+    XSD + "integer": _WHOLE,
+    XSD + "nonNegativeInteger": _WHOLE,
+    XSD + "decimal": (
+        r"-?[0-9]{1,18}(\.[0-9]{1,18})?",
+        "is a number such as 12 or 0.5, and {!r} is none.",
+    ),
+    XSD + "boolean": ("true|false", "is true or false, and {!r} is neither."),
+}
+"""The datatypes whose values are written without quotes, with their form and its fault."""
 _GIVEN: Final = re.compile(r"([^\s=@]+)(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*))?=(.*)", re.DOTALL)
-_DATE: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_CALENDAR: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _AUTHORS: Final = "The dcgraph authors"
 """Who reads a claim where nobody else is named."""
 
@@ -76,41 +112,21 @@ class Kind:
     scheme: str = ""
 
 
-def _kind(word: str, told: dict[str, Any]) -> Kind:
-    names = [name for one in told.pop("options") for name in _TABLE["groups"].get(one, (one,))]
-    options = {name: Option(**(told.pop(name, None) or _TABLE["options"][name])) for name in names}
-    return Kind(word, options, **told | {"top": iri_of(told["top"])})
+def _kind(word: str, spec: dict[str, Any]) -> Kind:
+    names = [
+        name for group in spec.pop("options") for name in _TABLE["groups"].get(group, (group,))
+    ]
+    options = {name: Option(**(spec.pop(name, None) or _TABLE["options"][name])) for name in names}
+    top = iri_of(spec.pop("top", f"dcg:{word.title().replace('-', '')}"))
+    prefix = spec.pop("prefix", f"{spec['scheme']}." if "scheme" in spec else "")
+    return Kind(word, options, top=top, prefix=prefix, **spec)
 
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
-KINDS: Final = {word: _kind(word, told) for word, told in _TABLE["kinds"].items()}
+KINDS: Final = {word: _kind(word, spec) for word, spec in _TABLE["kinds"].items()}
 
-
-@dataclass(frozen=True, slots=True)
-class Iri:
-    """A value that is a thing."""
-
-    iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A value that is text, in a language if one is told."""
-
-    text: str
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A value of a datatype, by the IRI of that; numbers and truth values are written bare."""
-
-    text: str
-    datatype: str
-
-
-Value = Iri | Text | Typed
-Statement = tuple[str, Value]
+Statement = tuple[str, str]
+"""A property and its value, a term as N-Triples has it; numbers and truth values stand bare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +186,11 @@ def fit(word: str, draft: Draft, *, whole: bool = True) -> None:
             raise EditError("Tell the language of the title with --lang, such as --lang en.")
     if given.get("kind"):
         with draft.blamed("kind"):
-            iri_of(_term(str(given["kind"])))
-    list(_said(kind, draft))
-    list(_said(kind, draft, cited=True))
-    for one in several(given.get("with")):
+            iri_of(term_name(str(given["kind"])))
+    _statements(kind, draft)
+    for given_statement in several(given.get("with")):
         with draft.blamed("with"):
-            _parts(one)
+            _parts(given_statement)
 
 
 def create(corpus: Corpus, word: str, drafts: Sequence[Draft]) -> Creation:
@@ -199,19 +214,17 @@ def create(corpus: Corpus, word: str, drafts: Sequence[Draft]) -> Creation:
                 raise EditError(f"{compact(iri)} is in {rows[iri]} already; name it once.")
             made = _changes(later, kind, iri, replace(draft, given=given), changes)
         rows[iri] = draft.row
-        later = changed_corpus(later, made)
-        for change in made:
-            before = changes[change.path].before if change.path in changes else change.before
-            changes[change.path] = replace(change, before=before)
-    to_fill = _to_fill(corpus, later, rows, [*changes.values()])
+        later = changed_corpus(later, made.values())
+        changes |= made
+    to_fill = _to_fill(corpus, later, rows, changes.values())
     places = {iri: place for iri in rows if (place := later.locate(iri))}
     return Creation(places, tuple(changes.values()), to_fill, later)
 
 
 def _changes(
     corpus: Corpus, kind: Kind, iri: str, draft: Draft, changes: Mapping[Path, Change]
-) -> tuple[Change, ...]:
-    """The changes by which a record is written, after those that are made already."""
+) -> dict[Path, Change]:
+    """The changes by which a record is written, on top of those that are made already."""
     given = draft.given
     if place := corpus.locate(iri):
         raise EditError(
@@ -220,71 +233,73 @@ def _changes(
             corpus.root / place.path,
         )
     with draft.blamed("kind"):
-        chosen = _class(corpus, kind, given.get("kind"))
-    said = list(_said(kind, draft, corpus))
+        like = chosen = _class(corpus, kind, given.get("kind"))
+    statements, cited = _statements(kind, draft, corpus)
     if kind.word == "claim":
         ends = claim_ends(corpus, *(str(given[end]) for end in ENDS))
-        said += zip((_SUBJECT, _RELATION, _OBJECT), map(Iri, ends), strict=True)
-        said += _reading(said)
+        like = next(iter(values(corpus, ends[-1], TYPE)), chosen)
+        statements += [(path, f"<{end}>") for path, end in zip(_ENDS, ends, strict=True)]
+        statements += _reading(statements)
     if kind.scheme:
-        scheme = Iri(DCGD + kind.scheme)
-        said += [(SKOS + path, scheme) for path in ("inScheme", "topConceptOf")]
-    for one in several(given.get("with")):
+        scheme = f"<{DCGD}{kind.scheme}>"
+        statements += [(SKOS + path, scheme) for path in ("inScheme", "topConceptOf")]
+    for given_statement in several(given.get("with")):
         with draft.blamed("with"):
-            said.append(statement(corpus, one))
-    cited = list(_said(kind, draft, corpus, cited=True))
-    things = (value.iri for path, value in said if path == _OBJECT and isinstance(value, Iri))
-    like = next((one for thing in things for one in values(corpus, thing, TYPE)), chosen)
+            statements.append(statement(corpus, given_statement))
     path = _home(corpus, kind, iri, like, given.get("file"))
-    before = _text(path, changes) if path in changes or path.is_file() else None
+    change = so_far(path, changes)
     label = str(given.get("en") or "").strip()
     title = label[:1].upper() + label[1:] if label else compact(iri)
-    text = before if before is not None else _head(corpus, kind, title)
-    record = _composed(iri, chosen, said, cited, file_of(text).spelling)
-    change = Change(path, path, before, inserted(text, record, iri))
-    return _with_link(corpus, iri, kind, change, changes)
-
-
-def _text(path: Path, changes: Mapping[Path, Change]) -> str:
-    """The text of a file after the changes that are made already."""
-    return (changes[path].after or "") if path in changes else exact(path)
+    text = change.after
+    if text is None:
+        files = list(corpus.rooms("data"))
+        room = corpus.root / "data" / kind.folder
+        sample = next((file for file in files if file.path.is_relative_to(room)), files[0])
+        text = head(sample.text, f"{title}: the {kind.word}")
+    record = _composed(iri, chosen, statements, cited, file_of(text).spelling)
+    made = {path: replace(change, after=inserted(text, record, iri))}
+    provision = iri.rpartition(".norm-")[0] if kind.word == "norm" else ""
+    for home in [file.path for file in corpus.files_of(provision) if file.room == "data"][:1]:
+        change = so_far(home, {**changes, **made})
+        linked = with_value(change.after or "", provision, DCG + "hasNorm", iri)
+        made[home] = replace(change, after=linked)
+    return made
 
 
 def several(given: object) -> list[str]:
     """The values of an option that may be given once or more."""
     if isinstance(given, list | tuple):
-        return [str(one) for one in given]
+        return list(map(str, given))
     return [] if given is None else [str(given)]
 
 
 def _class(corpus: Corpus, kind: Kind, given: object) -> str:
     """The class that is meant, which must be the kind's own or below it; else an EditError."""
-    classes = {kind.top}
-    size = 0
-    while size < len(classes):
-        size = len(classes)
-        classes |= {
-            subject.value
-            for subject, predicate, value in corpus.facts("ontology")
-            if predicate.value == RDFS + "subClassOf"
-            and value.value in classes
-            and subject.value.startswith(DCG)
-        }
-    if given is None and classes == {kind.top}:
+    ontology = corpus.facts("ontology")
+    below = [(s.value, o.value) for s, p, o in ontology if p.value == RDFS + "subClassOf"]
+    classes = [kind.top]
+    for above in classes:
+        classes += [
+            subclass
+            for subclass, superclass in below
+            if superclass == above and subclass.startswith(DCG) and subclass not in classes
+        ]
+    if given is None and classes == [kind.top]:
         return kind.top
-    wanted = iri_of(_term(str(given))) if given else ""
+    wanted = iri_of(term_name(str(given))) if given else ""
     if wanted in classes:
         return wanted
     # The members of a list may be of its class itself, other records are of one below.
-    names = ", ".join(sorted(local(one) for one in classes if kind.scheme or one != kind.top))
+    offered = classes if kind.scheme else classes[1:] or classes
+    names = ", ".join(sorted(map(local, offered)))
     asked = f"{given!r} is no kind of {kind.word}." if given else f"What kind of {kind.word} is it?"
     raise EditError(f"{asked} Give --kind: {names}.")
 
 
-def _said(
-    kind: Kind, draft: Draft, corpus: Corpus | None = None, *, cited: bool = False
-) -> Iterator[Statement]:
-    """What the options say of the record, or of its citation.
+def _statements(
+    kind: Kind, draft: Draft, corpus: Corpus | None = None
+) -> tuple[list[Statement], list[Statement]]:
+    """What the options say of the record, and of its citation.
 
     Whether the things that they name are there is only asked of a `corpus`.
     """
@@ -292,42 +307,32 @@ def _said(
     if language and not _LANGUAGE.fullmatch(language):
         with draft.blamed("lang"):
             raise EditError(f"{language!r} is no language: give a code of two letters, such as ru.")
+    statements: list[Statement] = []
+    cited: list[Statement] = []
     for name, option in kind.options.items():
-        path = option.cites if cited else option.property
-        for one in several(draft.given.get(name)) if path else ():
+        path = option.property or option.cites
+        for given in several(draft.given.get(name)) if path else ():
             with draft.blamed(name):
-                text = text_fit(one, option.what or name)
-                value = _value(corpus, option, text, language) if text else None
-            if value is not None:
-                yield iri_of(path), value
+                if text := text_fit(given, option.what or name):
+                    value = _value(corpus, option, text, language)
+                    (statements if option.property else cited).append((iri_of(path), value))
+    return statements, cited
 
 
-def _term(given: str) -> str:
-    """The name of a term as a person types it, with the prefix of terms if it has none."""
-    return given if ":" in given else f"dcg:{given}"
-
-
-def _value(corpus: Corpus | None, option: Option, given: str, language: str) -> Value:
-    match option.form:
-        case "record" | "term":
-            is_term = option.form == "term"
-            name = _term(given) if is_term else own(given, option.prefix)
-            if corpus is None:
-                return Iri(written(name))
-            return Iri(existing(corpus, name, "ontology" if is_term else "data"))
-        case "name":
-            return Iri(iri_of(_term(given)))
-        case "date":
-            return Text(date_fit(given, option.property))
-        case "number":
-            return _typed(iri_of(option.property), given, XSD + "decimal")
-        case "count":
-            return _typed(iri_of(option.property), given, XSD + "integer")
-        case "address":
-            return Typed(given, XSD + "anyURI")
+def _value(corpus: Corpus | None, option: Option, given: str, language: str) -> str:
+    if option.form in {"record", "term"}:
+        is_term = option.form == "term"
+        name = term_name(given) if is_term else own(given, option.prefix)
+        if corpus is None:
+            return f"<{written(name)}>"
+        return f"<{existing(corpus, name, 'ontology' if is_term else 'data')}>"
+    if option.form == "name":
+        return f"<{iri_of(term_name(given))}>"
+    if option.form in _DATATYPES:
+        return _typed(iri_of(option.property), given, _DATATYPES[option.form])
     # A title is in the language of its source.
     is_title = option.property == "dcterms:title"
-    return Text(given, language if is_title else option.language)
+    return quoted(given, language if is_title else option.language)
 
 
 def statement(corpus: Corpus, given: str) -> Statement:
@@ -343,9 +348,9 @@ def statement(corpus: Corpus, given: str) -> Statement:
     if not any(kind.startswith(OWL) and kind.endswith("Property") for kind in kinds):
         raise EditError(f"{compact(path)} is no property of the ontology; name one.")
     if OWL + "ObjectProperty" in kinds:
-        return path, Iri(existing(corpus, text, "ontology", "data"))
+        return path, f"<{existing(corpus, text, 'ontology', 'data')}>"
     if language or not ranges:
-        return path, Text(text, language or "en")
+        return path, quoted(text, language or "en")
     return path, _typed(path, text, ranges[0])
 
 
@@ -364,101 +369,69 @@ def _parts(given: str) -> tuple[str, str, str]:
     return match[1], (match[2] or "").lower(), text
 
 
-def _typed(path: str, text: str, datatype: str) -> Text | Typed:
-    if datatype in _WHOLE:
-        if not re.fullmatch(r"[0-9]{1,18}", text):
-            raise EditError(f"{compact(path)} is a whole number, and {text!r} is none.")
-        return Typed(text, XSD + "integer")
-    if datatype == XSD + "decimal":
-        if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text):
-            raise EditError(f"{compact(path)} is a number such as 12 or 0.5, and {text!r} is none.")
-        return Typed(text, datatype)
-    if datatype == XSD + "boolean":
-        if text not in ("true", "false"):
-            raise EditError(f"{compact(path)} is true or false, and {text!r} is neither.")
-        return Typed(text, datatype)
-    if datatype == XSD + "anyURI":
-        return Typed(text, datatype)
-    return Text(date_fit(text, compact(path)) if datatype.endswith("CalendarDate") else text)
-
-
-def date_fit(text: str, what: str) -> str:
-    """The date, if it is a year, a month or a day as this graph writes them, else an EditError."""
-    if _DATE.fullmatch(text):
+def _typed(path: str, text: str, datatype: str) -> str:
+    if datatype in _BARE:
+        form, fault = _BARE[datatype]
+        if not re.fullmatch(form, text):
+            raise EditError(f"{compact(path)} {fault.format(text)}")
         return text
-    raise EditError(
-        f"{text!r} is no date for {what}: write 2019, 2019-06 or 2019-06-18, as exact as the "
-        "source and no more."
-    )
+    if datatype == _DATE and not _CALENDAR.fullmatch(text):
+        raise EditError(
+            f"{text!r} is no date for {compact(path)}: write 2019, 2019-06 or 2019-06-18, as exact "
+            "as the source and no more."
+        )
+    return quoted(text) + (f"^^<{datatype}>" if datatype == XSD + "anyURI" else "")
 
 
 def _composed(
-    iri: str, kind: str, said: Iterable[Statement], cited: Iterable[Statement], spelling: Spelling
+    iri: str,
+    kind: str,
+    statements: Iterable[Statement],
+    cited: Iterable[Statement],
+    spelling: Spelling,
 ) -> str:
     """The text of a record, without a line end, in the prefixes of the file it goes into."""
     lines = [f"{spelling.write(iri)} a {spelling.write(kind)}"]
-    grouped = _grouped(said)
-    for path in sorted(grouped, key=lambda one: _rank(one, grouped[one])):
-        shown = [_written(value, spelling) for value in grouped[path]]
-        together = path in _ON_ONE_LINE or all(isinstance(v, Iri) for v in grouped[path])
+    for path, terms in sorted(_grouped(statements).items(), key=_rank):
+        shown = [_written(term, spelling) for term in terms]
+        together = path in _ON_ONE_LINE or all(term.startswith("<") for term in terms)
         rows = [" , ".join(shown)] if together else shown
         lines += [f"    {spelling.write(path)} {row}" for row in rows]
     inner = [
-        f"        {spelling.write(path)} {' , '.join(_written(one, spelling) for one in found)}"
-        for path, found in _grouped(cited).items()
+        f"        {spelling.write(path)} {' , '.join(_written(term, spelling) for term in terms)}"
+        for path, terms in _grouped(cited).items()
     ]
     if inner:
         lines.append(f"    {spelling.write(DCG + 'hasCitation')} [\n" + " ;\n".join(inner) + " ]")
     return " ;\n".join(lines) + " ."
 
 
-def _grouped(said: Iterable[Statement]) -> dict[str, list[Value]]:
-    grouped: dict[str, list[Value]] = {}
-    for path, value in said:
-        grouped.setdefault(path, []).append(value)
+def _grouped(statements: Iterable[Statement]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for path, term in statements:
+        grouped.setdefault(path, []).append(term)
     return grouped
 
 
-def _rank(path: str, values: Sequence[Value]) -> tuple[int, int]:
+def _rank(statements: tuple[str, list[str]]) -> tuple[int, int]:
+    path, terms = statements
     for group, row in ((0, _FIRST), (3, _THEN), (5, _LAST)):
         if path in row:
             return group, row.index(path)
     if path.endswith("Date"):
         return 1, 0
-    return (4 if isinstance(values[0], Iri) else 2), 0
+    return (4 if terms[0].startswith("<") else 2), 0
 
 
 def quoted(text: str, language: str = "") -> str:
     """A text as Turtle writes it, between double quotes."""
-    escaped = re.sub(r'[\\"\n\r\t]', lambda found: _ESCAPED[found[0]], text)
-    return f'"{escaped}"' + (f"@{language}" if language else "")
+    return str(Literal(text)) + (f"@{language}" if language else "")
 
 
-def _written(value: Value, spelling: Spelling) -> str:
-    match value:
-        case Iri():
-            return spelling.write(value.iri)
-        case Text():
-            return quoted(value.text, value.language)
-        case Typed():
-            if value.datatype in _BARE:
-                return value.text
-            return f"{quoted(value.text)}^^{spelling.write(value.datatype)}"
-
-
-def _with_link(
-    corpus: Corpus, iri: str, kind: Kind, change: Change, changes: Mapping[Path, Change]
-) -> tuple[Change, ...]:
-    """The change, and that by which a provision names its new norm."""
-    provision, _, number = iri.rpartition(".norm-")
-    files = [file.path for file in corpus.files_of(provision) if file.room == "data"]
-    if kind.word != "norm" or not number or not files:
-        return (change,)
-    path = files[0]
-    before = change.before if path == change.path else _text(path, changes)
-    text = (change.after if path == change.path else before) or ""
-    whole = Change(path, path, before, with_value(text, provision, DCG + "hasNorm", iri))
-    return (whole,) if path == change.path else (change, whole)
+def _written(term: str, spelling: Spelling) -> str:
+    """The term with its IRI, or that of its datatype, as the file spells it."""
+    before, _, iri = term.rpartition("<")
+    return before + spelling.write(iri[:-1]) if term.endswith(">") else term
 
 
 def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Path:
@@ -470,8 +443,7 @@ def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Pat
     """
     data = corpus.root / "data"
     if isinstance(given, Path):
-        path = given if given.is_absolute() else corpus.root / given
-        inside(path, corpus.root)
+        path = inside(corpus.root / given, corpus.root)
         if not (path.is_relative_to(data) and path.suffix == ".ttl" and stands(path, iri)):
             raise EditError(
                 f"{compact(iri)} may not stand in {given}: it belongs in {stem(iri)}.ttl or in a "
@@ -488,49 +460,33 @@ def _home(corpus: Corpus, kind: Kind, iri: str, like: str, given: object) -> Pat
         )
     if not there:
         if kind.part:
-            wholes = [one.word for one in KINDS.values() if not one.part and one.folder == room]
-            whole = wholes[0] if wholes else "instrument"
+            wholes = (k.word for k in KINDS.values() if not k.part and k.folder == room)
+            whole = next(wholes, "instrument")
             raise EditError(
                 f"There is no file for {stem(iri)}: write its record first, such as by "
                 f"`dcgraph new {whole}`."
             )
-        return inside(data / kind.folder / f"{stem(iri)}.ttl", corpus.root)
-    best = max(there, key=lambda file: (_alike(corpus, kind, file, iri, like), _near(file, iri)))
-    return inside(best.path, corpus.root)
+        path = data / kind.folder / f"{stem(iri)}.ttl"
+    else:
+        path = max(there, key=lambda file: _like(corpus, kind, file, iri, like)).path
+    return inside(path, corpus.root)
 
 
-def _head(corpus: Corpus, kind: Kind, title: str) -> str:
-    """The first lines of a new file: the prefixes of its room, and what it holds."""
-    room = corpus.root / "data" / kind.folder
-    files = list(corpus.rooms("data"))
-    like = next((file for file in files if file.path.is_relative_to(room)), files[0])
-    prefixes = [line for line in like.text.split("\n") if line.startswith("@prefix")]
-    return "\n".join([*prefixes, "", f"# {title}: the {kind.word}.", ""])
-
-
-def _alike(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> int:
-    if kind.word == "claim":
-        return sum(
-            like in values(corpus, value.value, TYPE)
-            for _, predicate, value in file.facts
-            if predicate.value == _OBJECT
-        )
-    above = iri.rpartition(".")[0]
-    return sum(
-        name.rpartition(".")[0] == above
-        and (kind.word != "source" or like in values(corpus, name, TYPE))
-        for name in {fact[0].value for fact in file.facts}
-    )
-
-
-def _near(file: SourceFile, iri: str) -> int:
-    """The length of the longest name of a record in the file that this one goes on from."""
+def _like(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> tuple[int, int]:
+    """How many records of a file are like this one, and how long a name it goes on from there."""
     names = {fact[0].value for fact in file.facts}
-    return max((len(n) for n in names if n == iri or iri.startswith(n + ".")), default=0)
+    near = max((len(name) for name in names if iri.startswith(f"{name}.")), default=0)
+    if kind.word == "claim":
+        objects = (value.value for _, path, value in file.facts if path.value == _ENDS[-1])
+        return sum(like in values(corpus, thing, TYPE) for thing in objects), near
+    above = iri.rpartition(".")[0]
+    siblings = (name for name in names if name.rpartition(".")[0] == above)
+    is_source = kind.word == "source"
+    return sum(not is_source or like in values(corpus, name, TYPE) for name in siblings), near
 
 
 def _to_fill(
-    corpus: Corpus, later: Corpus, rows: Mapping[str, str], changes: Sequence[Change]
+    corpus: Corpus, later: Corpus, rows: Mapping[str, str], changes: Iterable[Change]
 ) -> tuple[Finding, ...]:
     """What the new records lack. `rows` are where they are told, by their IRIs.
 
@@ -541,26 +497,83 @@ def _to_fill(
         Edit(change.path.relative_to(corpus.root).as_posix(), "data", change.before, change.after)
         for change in changes
     ]
-    found = check_edit(corpus, later, edits)
-    if others := {one.subject for one in found if owner(one.subject) not in rows}:
-        known = {one.fingerprint for one in check_records(corpus, others)}
-        found = tuple(one for one in found if one.fingerprint not in known)
-    if wrong := tuple(one for one in found if one.value or owner(one.subject) not in rows):
-        blamed = {owner(one.subject) for one in wrong} & {*rows} or {*rows}
+    findings = check_edit(corpus, later, edits)
+    if others := {f.subject for f in findings if owner(f.subject) not in rows}:
+        known = {f.fingerprint for f in check_records(corpus, others)}
+        findings = tuple(f for f in findings if f.fingerprint not in known)
+    if wrong := tuple(f for f in findings if f.value or owner(f.subject) not in rows):
+        blamed = {owner(f.subject) for f in wrong} & {*rows} or {*rows}
         names = [f"{rows[iri]}: {compact(iri)}".removeprefix(": ") for iri in rows if iri in blamed]
         raise InvalidDataError(
             f"Nothing was written: {', '.join(names)} would break rules, as told above. Correct "
             "the values and try again.",
             wrong,
         )
-    return found
+    return findings
 
 
-def _reading(said: Sequence[Statement]) -> Iterator[Statement]:
+def _reading(statements: Sequence[Statement]) -> Iterator[Statement]:
     """A reading was read today, by those named or else by the authors, and is proposed."""
-    read = any(path == DCG + "readBy" for path, _ in said)
-    if read or (DCG + "hasBasis", Iri(DCG + "Interpreted")) in said:
-        if not read:
-            yield DCG + "readBy", Text(_AUTHORS)
-        yield DCG + "readOn", Text(datetime.now(UTC).date().isoformat())
-        yield DCG + "hasReviewState", Iri(DCG + "Proposed")
+    is_read = any(path == DCG + "readBy" for path, _ in statements)
+    if is_read or (DCG + "hasBasis", f"<{DCG}Interpreted>") in statements:
+        if not is_read:
+            yield DCG + "readBy", quoted(_AUTHORS)
+        yield DCG + "readOn", quoted(datetime.now(UTC).date().isoformat())
+        yield DCG + "hasReviewState", f"<{DCG}Proposed>"
+
+
+def drafts(path: Path, kind: Kind) -> list[Draft]:
+    """What a table in CSV tells of new records of a kind, one a row.
+
+    The columns are named as the options of the kind, after `name` or the ends of a claim. An
+    option that may be given several times may have several columns. An empty cell tells nothing.
+    Rows are counted with the header as row 1. Raises LoadError for a file that cannot be read,
+    EditError for what is no such table.
+    """
+    try:
+        rows = list(csv.reader(StringIO(read_text(path).removeprefix("\ufeff")), strict=True))
+    except csv.Error as error:
+        raise EditError(f"{path} is no table in CSV: {error}.", path) from None
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    several = {name for name, option in kind.options.items() if option.many}
+    _require_columns(path, kind, header, several)
+    records = []
+    for number, row in enumerate(rows[1:], 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        place = f"{path.name}, row {number}"
+        if len(row) != len(header):
+            raise EditError(
+                f"{place}: it has {len(row)} cells and the header {len(header)}. Write each cell, "
+                "if empty too, and put one that holds a comma in quotes.",
+                path,
+            )
+        given: dict[str, Any] = {}
+        for column, cell in zip(header, map(str.strip, row), strict=True):
+            if cell and column in several:
+                given.setdefault(column, []).append(cell)
+            elif cell:
+                given[column] = Path(cell) if column == "file" else cell
+        records.append(Draft(given.pop("name", None), given, place))
+    if not records:
+        raise EditError(f"{path} tells of no record: write one a row, below the header.", path)
+    return records
+
+
+def _require_columns(
+    path: Path, kind: Kind, header: Sequence[str], several: Collection[str]
+) -> None:
+    names = [*(ENDS if kind.word == "claim" else ("name",)), *kind.options]
+    known = f"The columns, with commas between, are {', '.join(names)}."
+    for number, name in enumerate(header, 1):
+        fault = ""
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it is none of a {kind.word}."
+            fault = f"{name!r} is no column; {hint} {known}"
+        elif name in header[: number - 1] and name not in several:
+            fault = f"{name} is there twice, and may be told once; take one away."
+        if fault:
+            raise EditError(f"{path.name}, row 1, column {number}: {fault}", path)
+    if not header:
+        raise EditError(f"{path} is empty. {known}", path)

@@ -1,15 +1,18 @@
-"""Names of things as a person writes them, and those that this graph gives."""
+"""Names of things as a person writes them, and those that this graph gives to new records."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final
+from itertools import count
+from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
+from dcgraph.check.signatures import fitting, holds_between, relations
 from dcgraph.errors import EditError, NotFoundError
-from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, compact
+from dcgraph.namespaces import DCG, DCGD, DCGS, PREFIXES, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.text import first_hidden
 
@@ -47,11 +50,11 @@ def iri_of(name: str) -> str:
 def fresh(name: str) -> str:
     """The IRI of a thing to be named so, if names of that kind are given here, else EditError."""
     iri = iri_of(name)
-    for space, (pattern, told) in _GRAMMAR.items():
+    for space, (pattern, form) in _GRAMMAR.items():
         if iri.startswith(space):
             if len(iri) <= _MAX_LENGTH and pattern.fullmatch(iri, len(space)):
                 return iri
-            raise EditError(f"{name[:_MAX_LENGTH]!r} is no name that is given here: write {told}.")
+            raise EditError(f"{name[:_MAX_LENGTH]!r} is no name that is given here: write {form}.")
     raise EditError(
         f"{name[:_MAX_LENGTH]!r} is not a name of this graph: begin it with dcgd:, dcg: or dcgs:."
     )
@@ -60,6 +63,11 @@ def fresh(name: str) -> str:
 def own(name: str, start: str = "") -> str:
     """A name as a person types it, with the prefix of records if it has none."""
     return name if ":" in name else f"dcgd:{'' if name.startswith(start) else start}{name}"
+
+
+def term_name(name: str) -> str:
+    """The name of a term as a person types it, with the prefix of terms if it has none."""
+    return name if ":" in name else f"dcg:{name}"
 
 
 def written(name: str) -> str:
@@ -88,17 +96,14 @@ def existing(corpus: Corpus, name: str, *rooms: str) -> str:
         return iri
     space = next((space for space in (DCGD, DCG, DCGS) if iri.startswith(space)), DCGD)
     subjects = {fact[0].value for fact in corpus.facts(*(rooms or ("ontology", "data", "shapes")))}
-    known = {
-        one.removeprefix(space)
-        for one in subjects
-        if one.startswith(space) and _CITATION not in one
-    }
+    described = (iri for iri in subjects if iri.startswith(space) and _CITATION not in iri)
+    known = {subject.removeprefix(space) for subject in described}
     near = get_close_matches(local(iri), sorted(known), n=3, cutoff=0.7)
     # A name is near too if it has other words before or behind: customs-clearance, clearance.
     ends = (f"-{local(iri)}", f"{local(iri)}-")
-    longer = (one for one in known if one.endswith(ends[0]) or one.startswith(ends[1]))
+    longer = (name for name in known if name.endswith(ends[0]) or name.startswith(ends[1]))
     near = near or sorted(longer, key=len)[:3]
-    names = tuple(compact(space + one) for one in near)
+    names = tuple(compact(space + name) for name in near)
     hint = f"did you mean {' or '.join(names)}?" if names else "write it first, or correct the name"
     raise NotFoundError(f"There is no {compact(iri)}; {hint}", name, names)
 
@@ -127,9 +132,9 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 def text_fit(text: str, what: str) -> str:
     """The text without blanks at its ends, if it is one line of text, else an EditError."""
-    if found := first_hidden(text):
+    if hidden := first_hidden(text):
         raise EditError(
-            f"The {what} holds the character U+{ord(found):04X}, which ends a line or is not "
+            f"The {what} holds the character U+{ord(hidden):04X}, which ends a line or is not "
             "seen. Write it as one line of text."
         )
     return text.strip()
@@ -137,4 +142,151 @@ def text_fit(text: str, what: str) -> str:
 
 def values(corpus: Corpus, iri: str, path: str) -> list[str]:
     """The IRIs to which a property leads from a thing."""
-    return [one.value for one in corpus.values(iri, path) if isinstance(one, NamedNode)]
+    return [term.value for term in corpus.values(iri, path) if isinstance(term, NamedNode)]
+
+
+_PART_OF: Final = NamedNode(DCG + "isPartOf")
+Given = Mapping[str, Any]
+"""What is told of a record, by the names of its options."""
+
+ENDS: Final = ("subject", "relation", "object")
+"""The names under which a claim's ends are told."""
+
+
+def named(corpus: Corpus, word: str, name: str | None, given: Given) -> tuple[str, Given]:
+    """The name of a new record of the kind `word`, and what is told of it.
+
+    A claim is named by its ends, a norm that is given the name of its provision by the next
+    number. A provision is named by its whole and number where it has no name; its whole is added
+    to what is told where its name tells it. Raises EditError and NotFoundError.
+    """
+    if word == "claim":
+        ends = claim_ends(corpus, *(str(given[end]) for end in ENDS))
+        return claim_name(corpus, ends, given.get("claimed-by") or ()), given
+    if word == "provision":
+        part_of = given.get("part-of")
+        whole = existing(corpus, own(part_of), "data") if part_of else None
+        if name is None:
+            name = provision_name(corpus, str(whole), given["number"], given.get("kind"))
+        whole = whole or whole_of(corpus, fresh(own(name)))
+        given = {**given, "part-of": whole}
+    assert name is not None
+    return norm_name(corpus, name) if word == "norm" else name, given
+
+
+def claim_name(corpus: Corpus, ends: Sequence[str], holders: Sequence[str]) -> str:
+    """The name of a claim between the IRIs `ends`.
+
+    Who holds it is added where another holds the same on other grounds.
+    """
+    name = ".".join(map(local, ends))
+    if not corpus.files_of(DCGD + name) or len(holders) != 1:
+        return f"dcgd:{name}"
+    holder = existing(corpus, own(holders[0]), "data")
+    is_own = holder in values(corpus, DCGD + name, DCG + "isClaimedBy")
+    return f"dcgd:{name}" if is_own else f"dcgd:{name}.{local(holder)}"
+
+
+def offered(corpus: Corpus, subject: str, thing: str) -> str:
+    """A sentence on the relations that a claim between the two things can assert."""
+    ends = [existing(corpus, own(name), "data") for name in (subject, thing)]
+    names = ", ".join(map(local, fitting(corpus, *ends)))
+    kinds = (" and ".join(map(local, values(corpus, end, TYPE))) for end in ends)
+    shown = (f"{compact(end)} ({kind})" for end, kind in zip(ends, kinds, strict=True))
+    between = " to ".join(shown)
+    if names:
+        return f"From {between} fit {names}."
+    return (
+        f"From {between} no exact relation fits: look for the thing that is meant. The last "
+        "resort is isRelatedTo, with its reason in dcg:noRelationReason."
+    )
+
+
+def claim_ends(corpus: Corpus, subject: str, relation: str, thing: str) -> tuple[str, str, str]:
+    """The IRIs of the three; raises EditError, with what fits, for what is no fitting relation."""
+    path = iri_of(term_name(relation))
+    start, end = (existing(corpus, own(name), "data") for name in (subject, thing))
+    if path not in relations(corpus):
+        fault = f"{compact(path)} is no relation of claims."
+    elif not holds_between(corpus, path, start, end):
+        fault = f"{compact(path)} does not hold between the two."
+    else:
+        return start, path, end
+    raise EditError(f"{fault} {offered(corpus, subject, thing)}")
+
+
+def norm_name(corpus: Corpus, name: str) -> str:
+    """The name of the next norm of a provision; of anything else the name itself."""
+    there = iri_of(own(name))
+    if not corpus.files_of(there) or ".norm-" in name:
+        return name
+    numbers = (n for n in count(1) if not corpus.files_of(f"{there}.norm-{n}"))
+    return f"{own(name)}.norm-{next(numbers)}"
+
+
+def provision_name(corpus: Corpus, whole: str, number: str, kind: str | None) -> str:
+    """The name of a provision as its siblings are named by the text's own numbers.
+
+    Raises EditError if there are none to go by, they are not named alike, or one has the name,
+    and without a `kind`, which it then helps to choose.
+    """
+    parts = [part for part, above in _parts(corpus) if above == whole]
+    kinds = {local(part_kind) for iri in parts for part_kind in values(corpus, iri, TYPE)}
+    there = f" Its parts are of the kind {' or '.join(sorted(kinds))}." if kinds else ""
+    if kind is None:
+        raise EditError(f"Give --kind, what the new part of {compact(whole)} is.{there}")
+    siblings = [
+        (local(iri), own_number.value)
+        for iri in parts
+        if iri_of(term_name(kind)) in values(corpus, iri, TYPE)
+        for own_number in corpus.values(iri, DCG + "number")[:1]
+    ]
+    forms: tuple[Callable[[str], str], ...] = (_in_full, _last_word)
+    for form in forms:
+        starts = {
+            name[: -len(form(n))] if form(n) and name.endswith(form(n)) else ""
+            for name, n in siblings
+        }
+        if len(starts) == 1 and (start := starts.pop()) and form(number):
+            name = f"dcgd:{start}{form(number)}"
+            if corpus.files_of(iri_of(name)):
+                raise EditError(
+                    f"With the number {number!r} it would be named {name}, which is there already. "
+                    f"Its siblings have the numbers {', '.join(n for _, n in siblings[:3])} …: "
+                    "give its own in the same form."
+                )
+            return name
+    raise EditError(
+        f"No {kind} of {compact(whole)} shows how one with the number {number!r} is named: give "
+        f"its name, made of the name of the whole and the text's own number.{there}"
+    )
+
+
+def whole_of(corpus: Corpus, iri: str) -> str | None:
+    """What a provision of this name is part of, if its siblings or its name leave no doubt."""
+
+    def pattern(name: str) -> tuple[str, str]:
+        above, _, last = name.rpartition(".")
+        return above, re.sub(r"\d+", "#", last)
+
+    wholes = {whole for part, whole in _parts(corpus) if pattern(part) == pattern(iri)}
+    if wholes:
+        return wholes.pop() if len(wholes) == 1 else None
+    above = iri.rpartition(".")[0]
+    return above if corpus.files_of(above) else None
+
+
+def _parts(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """What is part of what."""
+    for subject, predicate, value in corpus.facts("data"):
+        if predicate == _PART_OF:
+            yield subject.value, value.value
+
+
+def _in_full(number: str) -> str:
+    return number if re.fullmatch(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*", number) else ""
+
+
+def _last_word(number: str) -> str:
+    words = re.findall(r"[A-Za-z0-9]+", number)
+    return words[-1].lower() if words else ""

@@ -9,11 +9,9 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import NamedNode
-
-from dcgraph.edit.apply import Change, exact, inside
+from dcgraph.edit.apply import Change, inside, so_far
 from dcgraph.edit.names import local, natural, stem
-from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions
+from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions, renamed
 from dcgraph.errors import EditError
 from dcgraph.namespaces import DCG, DCGD, DCGS, GRAPHS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
@@ -41,11 +39,17 @@ def inserted(text: str, record: str, iri: str) -> str:
     if not file.blocks:
         return text.rstrip() + (gap if text.strip() else "") + record + file.newline
     row = _Row(file, f"{text}\n\n{record}", iri)
-    number, after = row.claim() if row.group(iri) == _CLAIM else row.record()
+    number, after = row.claim() if row.groups.get(iri) == _CLAIM else row.record()
     block = file.blocks[number]
     if after:
         return text[: block.end] + gap + record + text[block.end :]
     return text[: block.start] + record + gap + text[block.start :]
+
+
+def head(text: str, content: str) -> str:
+    """The first lines of a new file: the prefixes of another `text`, and what it holds."""
+    prefixes = [line for line in text.split("\n") if line.startswith("@prefix")]
+    return "\n".join([*prefixes, "", f"# {content}.", ""])
 
 
 class _Row:
@@ -57,31 +61,26 @@ class _Row:
     def __init__(self, file: File, text: str, iri: str) -> None:
         self.iri = iri
         self.names = [block.subject for block in file.blocks]
-        self.kinds: dict[str, set[str]] = {}
+        self.groups: dict[str, str] = {}
         self.wholes: dict[str, str] = {}
         self.subjects: dict[str, str] = {}
         for triple in read_turtle(text, "b"):
-            if isinstance(triple.object, NamedNode):
-                subject, value = triple.subject.value, triple.object.value
-                if triple.predicate.value == TYPE:
-                    self.kinds.setdefault(subject, set()).add(value)
-                elif triple.predicate.value == DCG + "isPartOf":
-                    self.wholes[subject] = value
-                elif triple.predicate.value == DCG + "hasSubject":
-                    self.subjects[subject] = value
-
-    def group(self, iri: str) -> str:
-        kinds = self.kinds.get(iri, set())
-        if any(kind.startswith(DCG) and kind.endswith("Norm") for kind in kinds):
-            return _NORM
-        return next(iter(kinds & _APART), "")
+            subject, path, value = (term.value for term in triple[:3])
+            if path == TYPE and value.startswith(DCG) and value.endswith("Norm"):
+                self.groups[subject] = _NORM
+            elif path == TYPE and value in _APART:
+                self.groups[subject] = value
+            elif path == DCG + "isPartOf":
+                self.wholes[subject] = value
+            elif path == DCG + "hasSubject":
+                self.subjects[subject] = value
 
     def record(self) -> tuple[int, bool]:
-        group, above = self.group(self.iri), _above(self.iri)
+        group, above = self.groups.get(self.iri, ""), _above(self.iri)
         siblings = [
             number
             for number, name in enumerate(self.names)
-            if name and _above(name) == above and self.group(name) == group
+            if name and _above(name) == above and self.groups.get(name, "") == group
         ]
         whole = self.wholes.get(self.iri, "")
         if whole in self.names and siblings:
@@ -99,14 +98,13 @@ class _Row:
 
     def claim(self) -> tuple[int, bool]:
         subject = self.subjects.get(self.iri, "")
-        claims = [n for n, name in enumerate(self.names) if self.group(name) == _CLAIM]
+        claims = [n for n, name in enumerate(self.names) if self.groups.get(name) == _CLAIM]
         if own := [n for n in claims if self._subject(n) == subject]:
             return own[-1], True
         if subject in self.names and (not claims or any(map(self._is_beside_subject, claims))):
             number = self.names.index(subject)
-            while number + 1 < len(self.names) and self._is_norm_of(number + 1, subject):
-                number += 1
-            return number, True
+            norms = takewhile(_is_norm_of(subject), self.names[number + 1 :])
+            return number + len(list(norms)), True
         # As the subjects stand in the file, else as the claims on them do, by their names.
         known = {name: number for number, name in enumerate(self.names)}
         order: Callable[[str], Any] = natural
@@ -122,17 +120,13 @@ class _Row:
 
     def _is_beside_subject(self, number: int) -> bool:
         """Whether a claim stands right after its subject, or after others of it that do."""
-        subject = self._subject(number)
-        while number > 0:
-            number -= 1
-            if self.names[number] == subject:
+        subject, is_norm = self._subject(number), _is_norm_of(self._subject(number))
+        for name in reversed(self.names[:number]):
+            if name == subject:
                 return True
-            if self._subject(number) != subject and not self._is_norm_of(number, subject):
+            if self.subjects.get(name, "") != subject and not is_norm(name):
                 return False
         return False
-
-    def _is_norm_of(self, number: int, provision: str) -> bool:
-        return self.names[number].startswith(f"{provision}.norm-")
 
     def _among(self, siblings: list[int]) -> tuple[int, bool]:
         """The place in the order that the siblings keep, or those whose names look alike."""
@@ -141,7 +135,7 @@ class _Row:
         for row in (siblings, alike):
             for key in orders:
                 keys = [key(self.names[n]) for n in row]
-                if row and all(one <= other for one, other in pairwise(keys)):
+                if row and all(first <= second for first, second in pairwise(keys)):
                     smaller = [n for n in row if key(self.names[n]) < key(self.iri)]
                     return (self._last_of(smaller[-1]), True) if smaller else (row[0], False)
         return self._last_of(siblings[-1]), True
@@ -162,6 +156,10 @@ class _Row:
             if name == head:
                 return True
         return False
+
+
+def _is_norm_of(provision: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(f"{provision}.norm-")
 
 
 def _above(iri: str) -> str:
@@ -218,8 +216,7 @@ def with_targets(files: Mapping[Path, Path], changes: Iterable[Change]) -> tuple
     for path, target in files.items():
         if target.exists():
             raise EditError(f"{target} is there already; choose another name.", target)
-        text = exact(path)
-        result[path] = replace(result.get(path, Change(path, path, text, text)), target=target)
+        result[path] = replace(so_far(path, result), target=target)
     return tuple(result.values())
 
 
@@ -251,58 +248,39 @@ def moved_records(
             )
         result[change.path] = _without(change, file, going)
         for block in going:
-            _put(corpus, result, change, file, block)
+            target = _home(corpus, change.path, block.subject)
+            other = so_far(target, result)
+            content = f"{compact(block.subject)} and what is named by it"
+            text = other.after or head(file.text, content)
+            record = _respelled(file, block, file_of(text).spelling)
+            result[target] = replace(other, after=inserted(text, record, block.subject))
     return tuple(result.values())
 
 
 def _without(change: Change, file: File, going: list[Block]) -> Change:
-    kept = file.text
-    for block in reversed(going):
-        rest = kept[block.end :]
-        following = rest.lstrip()
-        if following:
-            kept = kept[: block.start] + following
-        else:
-            kept = kept[: block.start].rstrip() + file.newline
     if len(going) == len(file.blocks):
         return replace(change, target=change.path, after=None)
+    kept = file.text
+    for block in reversed(going):
+        before, following = kept[: block.start], kept[block.end :].lstrip()
+        kept = before + following if following else before.rstrip() + file.newline
     return replace(change, after=kept)
-
-
-def _put(
-    corpus: Corpus, result: dict[Path, Change], source: Change, file: File, block: Block
-) -> None:
-    target = _home(corpus, source.path, block.subject)
-    change = result.get(target)
-    if change is None:
-        before = exact(target) if target.exists() else None
-        change = Change(target, target, before, before or _head(file, block))
-    text = change.after or ""
-    record = _respelled(file, block, file_of(text).spelling)
-    result[target] = replace(change, after=inserted(text, record, block.subject))
 
 
 def _home(corpus: Corpus, source: Path, iri: str) -> Path:
     """The file for the records of a stem, which may have to be made."""
     there = [file.path for file in corpus.rooms("data") if stands(file.path, iri)]
-    plain = [path for path in there if path.stem == stem(iri)]
-    if plain or there:
-        return (plain or there)[0]
-    inner = source.relative_to(corpus.root / "data")
-    return corpus.root / "data" / inner.parts[0] / f"{stem(iri)}.ttl"
-
-
-def _head(file: File, block: Block) -> str:
-    first = file.text[: file.blocks[0].start]
-    lines = [line for line in first.split("\n") if line.strip() and not line.startswith("#")]
-    return "\n".join([*lines, "", f"# {compact(block.subject)} and what is named by it.", ""])
+    if there:
+        return min(there, key=lambda path: path.stem != stem(iri))
+    data = corpus.root / "data"
+    return data / source.relative_to(data).parts[0] / f"{stem(iri)}.ttl"
 
 
 def _respelled(file: File, block: Block, spelling: Spelling) -> str:
-    parts = []
-    done = block.start
-    for found in mentions(file.text):
-        if block.start <= found.start < block.end and found.declares is None:
-            parts += [file.text[done : found.start], spelling.write(found.iri, found.text)]
-            done = found.end
-    return "".join([*parts, file.text[done : block.end]]).replace("\r\n", "\n")
+    within = (
+        mention._replace(spelling=spelling)
+        for mention in mentions(file.text)
+        if block.start <= mention.start < block.end
+    )
+    text = renamed(file.text[: block.end], within, lambda mention: mention.iri)
+    return text[block.start :].replace("\r\n", "\n")

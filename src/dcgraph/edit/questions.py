@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -26,19 +25,10 @@ _MAX_LENGTH: Final = 100
 _HEADER: Final = re.compile(r"^# (en|fr|ru|empty): .*\n?", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that can be written: the changes, and what is still to do, each at its place."""
-
-    name: str
-    changes: tuple[Change, ...] = field(repr=False)
-    to_do: tuple[str, ...]
-
-
 def ask(
     corpus: Corpus, name: str, titles: Mapping[str, str], empty: str | None, query: str | None
-) -> Asked:
-    """What has to change for a question to be there; a missing query or answer is to do.
+) -> tuple[list[Change], list[str]]:
+    """What has to change for a question to be there, and what is still to do, each at its place.
 
     Raises as `fit` does, and NotFoundError if the query names what is not there.
     """
@@ -64,7 +54,7 @@ def ask(
         if columns:
             changes.append(Change(answer, answer, None, ",".join(columns) + "\n"))
         to_do.append(f"{where}:2: write the expected answer, worked out from the sources.")
-    return Asked(name, tuple(changes), tuple(to_do))
+    return changes, to_do
 
 
 def fit(
@@ -80,36 +70,28 @@ def fit(
             f"{name[:_MAX_LENGTH]!r} is no name of a question: use small letters, "
             "digits and hyphens."
         )
-    return _header(titles, empty), *_body(query)
-
-
-def _header(titles: Mapping[str, str], empty: str | None) -> list[str]:
-    lines = []
+    header = []
     for language in LANGUAGES:
         title = text_fit(titles.get(language, ""), f"question in {language}")
         if not title.endswith("?"):
             raise EditError(
                 f"Give the question in {language} with --{language}, ended by a question mark: "
-                "without it in all of "
-                f"{', '.join(LANGUAGES)} no question of the graph can be read."
+                f"without it in all of {', '.join(LANGUAGES)} no question of the graph can be read."
             )
-        lines.append(f"# {language}: {title}")
-    if said := text_fit(empty or "", "meaning of an empty answer"):
-        if not said.endswith("."):
+        header.append(f"# {language}: {title}")
+    if meaning := text_fit(empty or "", "meaning of an empty answer"):
+        if not meaning.endswith("."):
             raise EditError("Say with --empty in a sentence, ended by a full stop, what it means.")
-        lines.append(f"# empty: {said}")
-    return lines
-
-
-def _body(query: str | None) -> tuple[str, tuple[str, ...]]:
+        header.append(f"# empty: {meaning}")
     if query is None:
-        return "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dcg", "dcgd")), ()
-    text = _HEADER.sub("", query.replace("\r\n", "\n")).strip()
-    refuse_unsafe(text, Limits())
+        prefixes = (f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("dcg", "dcgd"))
+        return header, "\n".join(prefixes), ()
+    body = _HEADER.sub("", query.replace("\r\n", "\n")).strip()
+    refuse_unsafe(body, Limits())
     try:
-        columns, _ = results(Store(), text, "The query", Path("query"))
+        columns, _ = results(Store(), body, "The query", Path("query"))
     except LoadError as error:
         raise EditError(f"{error} Nothing was written.") from None
     if not columns:
         raise EditError("The query is no SELECT, and a question asks for rows; write it as one.")
-    return text, columns
+    return header, body, columns

@@ -6,10 +6,9 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -37,64 +36,42 @@ from dcgraph.rdf.turtle import Term, read_turtle, tokens
 
 _CITATION: Final = ".citation-"
 _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
-_HAS_SUBJECT: Final = NamedNode(DCG + "hasSubject")
 _HOLDER: Final = DCG + "isClaimedBy"
 
 
-def claims_of(corpus: Corpus, old: str, new: str) -> dict[str, str]:
-    """The other names of the claims that are named by a thing, and of what they give a name to.
-
-    What else is named by the thing keeps its name.
-    """
-    names = _with_claims(corpus, old, new, parts=False)
-    del names[old]
-    return names
-
-
-def _family(corpus: Corpus, old: str, new: str) -> dict[str, str]:
+def family(corpus: Corpus, old: str, new: str, *, parts: bool = True) -> dict[str, str]:
     """The other name of a thing, and those of all things that are named by it.
 
     A record is named by another if its name begins with that one's and a dot, a claim by its
-    subject, its relation, its object and who is added, a property shape by its shape.
+    subject, its relation, its object and who is added, a property shape by its shape. Without
+    `parts`, only claims and what they give a name to follow.
     """
-    if old.startswith(DCGS):
-        shapes = {fact[0].value for fact in corpus.facts("shapes")}
-        return {old: new} | {
-            iri: new + iri[len(old) :] for iri in shapes if iri.startswith(old + "-")
-        }
-    return _with_claims(corpus, old, new, parts=True)
-
-
-def _with_claims(corpus: Corpus, old: str, new: str, *, parts: bool) -> dict[str, str]:
     names = {old: new}
-    subjects = {fact[0].value for fact in corpus.facts("data")}
-    known = {one for one in subjects if one.startswith(DCGD) and _CITATION not in one}
-    records = sorted(known, key=len)
-    claimed = {fact[0].value for fact in corpus.facts("data") if fact[1] == _HAS_SUBJECT}
-    claims = [
-        (iri, ends)
-        for iri in records
-        if iri in claimed and iri != old and (ends := _ends(corpus, iri))
-    ]
+    if old.startswith(DCGS):
+        shapes = sorted({fact[0].value for fact in corpus.facts("shapes")})
+        return names | {iri: new + iri[len(old) :] for iri in shapes if iri.startswith(f"{old}-")}
+    records: set[str] = set()
+    ends: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in corpus.facts("data"):
+        if subject.value.startswith(DCGD) and _CITATION not in subject.value:
+            records.add(subject.value)
+            if predicate.value in _ENDS:
+                ends.setdefault(subject.value, {})[predicate.value] = value.value
+    ordered = sorted(records, key=lambda iri: (len(iri), iri))
+    claims = [iri for iri in ordered if iri != old and len(ends.get(iri, ())) == len(_ENDS)]
+    size = 0
     # A claim may be about a claim, and a record may be named by either.
-    for _ in records:
+    while size < len(names):
         size = len(names)
-        for iri, ends in claims:
-            if name := _claim_name(iri, ends, values(corpus, iri, _HOLDER), names):
+        for iri in claims:
+            claim_ends = [ends[iri][path] for path in _ENDS]
+            if name := _claim_name(iri, claim_ends, values(corpus, iri, _HOLDER), names):
                 names[iri] = name
-        for iri in records:
+        for iri in ordered:
             above = _above(iri, names)
             if iri not in names and above and (parts or above != old):
                 names[iri] = names[above] + iri[len(above) :]
-        if len(names) == size:
-            break
     return names
-
-
-def _ends(corpus: Corpus, iri: str) -> list[str]:
-    """Subject, relation and object of a claim; nothing for any other record."""
-    ends = [values(corpus, iri, path) for path in _ENDS]
-    return [one[0] for one in ends] if all(len(one) == 1 for one in ends) else []
 
 
 def _claim_name(
@@ -112,14 +89,12 @@ def _claim_name(
     return name if name != iri else None
 
 
-def _above(iri: str, names: Mapping[str, str]) -> str | None:
-    """The longest name among `names` that a name goes on from."""
+def _above(iri: str, names: Mapping[str, str]) -> str:
+    """The longest name among `names` that a name goes on from, empty if there is none."""
     above = iri.rpartition(".")[0]
-    while above.startswith(DCGD):
-        if above in names:
-            return above
+    while above and above not in names:
         above = above.rpartition(".")[0]
-    return None
+    return above
 
 
 def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
@@ -128,15 +103,14 @@ def refuse_taken(corpus: Corpus, names: Mapping[str, str]) -> None:
         raise EditError("Two things would get one name. Rename one of them first, with --only.")
     wanted = {NamedNode(new) for new in names.values() if new not in names}
     for file in corpus.files:
-        if all(wanted.isdisjoint(fact) for fact in file.facts):
-            continue
-        for triple in file.triples:
-            if found := wanted & {triple.subject, triple.predicate, triple.object}:
-                raise EditError(
-                    f"{compact(found.pop().value)} is there already, at {file.shown}:"
-                    f"{triple.line}. Choose another name, or bring the two together by hand.",
-                    file.path,
-                )
+        if not all(map(wanted.isdisjoint, file.facts)):
+            triple = next(t for t in file.triples if not wanted.isdisjoint(t[:3]))
+            taken = next(term.value for term in triple[:3] if term in wanted)
+            raise EditError(
+                f"{compact(taken)} is there already, at {file.shown}:{triple.line}. Choose another "
+                "name, or bring the two together by hand.",
+                file.path,
+            )
 
 
 def reordered(root: Path, changes: Iterable[Change]) -> list[str]:
@@ -160,14 +134,14 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     rooms = {file.path: file.room for file in corpus.files}
     changed: dict[Path, SourceFile | None] = {}
     for change in changes:
-        room = rooms.get(change.path, "")
-        if not room and change.before is None and change.target.suffix == ".ttl":
-            room = change.target.relative_to(corpus.root).parts[0]
+        target, text = change.target, change.after
+        new_room = target.relative_to(corpus.root).parts[0] if target.suffix == ".ttl" else ""
+        room = rooms.get(change.path, new_room)
         if room in (*FOLDERS, "tables"):
-            text = (change.after or "").replace("\r\n", "\n")
-            gone = change.after is None
-            read = None if gone else source_file(change.target, text, room, corpus.root)
-            changed[change.path] = read
+            changed[change.path] = None
+            if text is not None:
+                text = text.replace("\r\n", "\n")
+                changed[change.path] = source_file(target, text, room, corpus.root)
     return corpus.with_files(changed)
 
 
@@ -176,19 +150,19 @@ def _prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) 
 
     Raises EditError if they differ by anything else, so that nothing is written.
     """
-    was: Counter[tuple[str | None, ...]] = Counter()
-    now = was.copy()
+    difference: Counter[tuple[str | None, ...]] = Counter()
     for change in changes:
         room = change.path.relative_to(corpus.root).parts[0]
         if change.path.suffix == ".ttl" and room in FOLDERS:
-            was.update(_outlines(change.before, names))
-            now.update(_outlines(change.after, {}))
-    if was != now:
-        odd = next(iter((was - now) + (now - was)))
-        raise EditError(
-            "Nothing was changed: the new text would say something else about "
-            f"{odd[1]} than the old. Report this with the command; rename by hand until then."
-        )
+            difference.update(_outlines(change.before, names))
+            difference.subtract(_outlines(change.after, {}))
+    for outline, count in difference.items():
+        if count:
+            raise EditError(
+                "Nothing was changed: the new text would say something else about "
+                f"{outline[1]} than the old. Report this with the command; rename by hand until "
+                "then."
+            )
 
 
 def _outlines(text: str | None, names: Mapping[str, str]) -> Iterator[tuple[str | None, ...]]:
@@ -204,20 +178,18 @@ def _outlines(text: str | None, names: Mapping[str, str]) -> Iterator[tuple[str 
 
 
 def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
-    match term:
-        case BlankNode():
-            return None
-        case NamedNode():
-            return f"<{names.get(term.value, term.value)}>"
-        case Literal() if path in HOLDS_QUERY and names:
-            text = renamed(
-                term.value,
-                query_mentions(term.value),
-                lambda found: None if found.declares is not None else names.get(found.iri),
-            )
-            return str(Literal(text))
-        case _:
-            return str(term)
+    if isinstance(term, BlankNode):
+        return None
+    if isinstance(term, NamedNode):
+        return f"<{names.get(term.value, term.value)}>"
+    if path not in HOLDS_QUERY:
+        return str(term)
+    query = renamed(
+        term.value,
+        query_mentions(term.value),
+        lambda mention: None if mention.declares is not None else names.get(mention.iri),
+    )
+    return str(Literal(query))
 
 
 _FORMS: Final = frozenset((".ttl", ".rq", ".csv", ".tsv", ".md"))
@@ -232,12 +204,21 @@ _MAX_SIZE: Final = 4 << 20
 _NOT_OURS: Final = frozenset({"node_modules", "__pycache__", "dist", "built"})
 
 
-def code(root: Path, passed: Collection[Path] = ()) -> Iterator[tuple[Path, str]]:
-    """Each file that names things in code, and its text, but those that are `passed` over.
+def code(corpus: Corpus, names: Iterable[str] = ()) -> Iterator[tuple[Path, str]]:
+    """Each file that names things in code, and its text, or those that may name one of `names`.
 
-    Outside the three rooms only such as speak of this graph at all. Raises EditError for a file
-    of the rooms that cannot be read, or that a symbolic link leads to.
+    What the files of the graph say tells which of them cannot, but for queries in their strings.
+    Outside the three rooms only files that speak of this graph at all are given. Raises EditError
+    for a file of the rooms that cannot be read, or that a symbolic link leads to.
     """
+    root = corpus.root
+    wanted = {NamedNode(iri) for iri in names}
+    wanted |= {NamedNode(path) for path in HOLDS_QUERY if wanted}
+    passed = {
+        file.path
+        for file in corpus.files
+        if wanted and file.room != "tables" and all(map(wanted.isdisjoint, file.facts))
+    }
     for path in _walk(root, FOLDERS):
         if path.suffix in _FORMS and inside(path, root) not in passed:
             yield path, exact(path)
@@ -246,30 +227,7 @@ def code(root: Path, passed: Collection[Path] = ()) -> Iterator[tuple[Path, str]
         shown = path.relative_to(root).as_posix()
         if path.suffix in _FORMS and not shown.startswith(_HISTORY):
             text = _text(path)
-            if text is not None and (ROOT in text or path.suffix in (".csv", ".tsv", ".md")):
-                yield path, text
-
-
-def naming(corpus: Corpus, names: Iterable[str]) -> Iterator[tuple[Path, str]]:
-    """The files of `code` that may name one of these IRIs.
-
-    What the files of the graph say tells which of them cannot, but for queries in their strings.
-    """
-    wanted = {NamedNode(iri) for iri in names} | {NamedNode(path) for path in HOLDS_QUERY}
-    passed = {
-        file.path
-        for file in corpus.files
-        if file.room != "tables" and all(wanted.isdisjoint(fact) for fact in file.facts)
-    }
-    return code(corpus.root, passed)
-
-
-def _others(root: Path, taken: Collection[Path]) -> Iterator[tuple[Path, str]]:
-    """Every other file of text in the checkout, in which names may stand that nobody changes."""
-    for path in _walk(root, (".",)):
-        if path.suffix in _TEXTS and path not in taken:
-            text = _text(path)
-            if text is not None:
+            if ROOT in text or path.suffix in (".csv", ".tsv", ".md"):
                 yield path, text
 
 
@@ -279,21 +237,17 @@ def _walk(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
         if (root / name).is_symlink() and name not in FOLDERS:
             continue
         for parent, folders, files in os.walk(root / name):
-            folders[:] = sorted(
-                one for one in folders if not one.startswith(".") and one not in _NOT_OURS
-            )
-            yield from (
-                Path(parent, one)
-                for one in sorted(files)
-                if not one.startswith(".") and (Path(parent, one).is_file())
-            )
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _NOT_OURS)
+            paths = (Path(parent, file) for file in sorted(files) if not file.startswith("."))
+            yield from filter(Path.is_file, paths)
 
 
-def _text(path: Path) -> str | None:
+def _text(path: Path) -> str:
+    """The text of a file beside the graph; empty if it is none that can be changed."""
     try:
-        return None if path.is_symlink() or path.stat().st_size > _MAX_SIZE else exact(path)
+        return "" if path.is_symlink() or path.stat().st_size > _MAX_SIZE else exact(path)
     except (EditError, OSError):
-        return None
+        return ""
 
 
 _REMARK: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
@@ -323,7 +277,7 @@ def substituted(
     the graph that is no Turtle, EditError for one that cannot be read.
     """
     changes = []
-    for path, text in naming(corpus, names):
+    for path, text in code(corpus, names):
         shown = path.relative_to(corpus.root).as_posix()
 
         def new(mention: Mention, path: Path = path) -> str | None:
@@ -332,70 +286,62 @@ def substituted(
             iri = names.get(mention.iri)
             return None if iri is None or kept(path, mention) else iri
 
-        changed = _changed(text, path.suffix, shown, names, new)
-        if comments and changed is not None:
+        mentioned = mentions_in(text, shown)
+        if mentioned is not None:
+            changed = renamed(text, mentioned, new)
+        else:
+            changed = in_page(text, names) if path.suffix == ".md" else in_table(text, names, shown)
+        if comments and mentioned:
             changed = _remarks(changed, path.suffix, names)
-        if changed is not None and changed != text:
+        if changed != text:
             changes.append(Change(path, path, text, changed))
     return tuple(changes)
 
 
-def left_in(root: Path, names: Mapping[str, str], changes: tuple[Change, ...]) -> Iterator[Site]:
+def left_in(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> Iterator[Site]:
     """Where the old names will still stand: in prose, in remarks and in programs."""
     after = {change.path: change for change in changes}
-    named = dict(code(root))
-    for path, text in chain(named.items(), _others(root, named)):
-        change = after.get(path)
-        where, said = (path, text) if change is None else (change.target, change.after or "")
-        for line, name in left(said, names):
-            yield Site(where.relative_to(root).as_posix(), line, name)
+    texts = dict(code(corpus))
+    others = (path for path in _walk(corpus.root, (".",)) if path.suffix in _TEXTS)
+    texts |= {path: _text(path) for path in others if path not in texts}
+    for path, text in texts.items():
+        change = after.get(path, Change(path, path, text, text))
+        for line, name in left(change.after or "", names):
+            yield Site(change.target.relative_to(corpus.root).as_posix(), line, name)
 
 
-def _changed(
-    text: str,
-    suffix: str,
-    shown: str,
-    names: Mapping[str, str],
-    new: Callable[[Mention], str | None],
-) -> str | None:
-    """The text with the new names; None for an example of Turtle that is faulty on purpose."""
-    match suffix:
-        case ".ttl":
-            try:
-                return renamed(text, mentions(text, shown=shown), new)
-            except LoadError:
-                if not shown.startswith("tests/"):
-                    raise
-                return None
-        case ".rq":
-            return renamed(text, query_mentions(text), new)
-        case ".md":
-            return in_page(text, names)
-        case _:
-            return in_table(text, names, shown)
+def mentions_in(text: str, shown: str) -> list[Mention] | None:
+    """What a text in Turtle or SPARQL names, None for any other file.
+
+    An example of Turtle that is faulty on purpose names nothing. Raises LoadError for a faulty
+    file of the graph.
+    """
+    if shown.endswith(".rq"):
+        return list(query_mentions(text))
+    if not shown.endswith(".ttl"):
+        return None
+    try:
+        return list(mentions(text, shown))
+    except LoadError:
+        if shown.startswith(FOLDERS):
+            raise
+        return []
 
 
 def _begun(space: str, names: Mapping[str, str]) -> str | None:
     """What the names of a prefix begin with when it stands for a name that goes on, as `rkc.`."""
-    above, dot, rest = space.rpartition(".")
-    if not dot or rest or not any(name.startswith(space) for name in names):
-        return None
-    while above:
-        if above in names:
-            return names[above] + space[len(above) :]
-        above = above.rpartition(".")[0]
-    return None
+    above = _above(space, names)
+    is_begun = space.endswith(".") and above and any(name.startswith(space) for name in names)
+    return names[above] + space[len(above) :] if is_begun else None
 
 
 def _remarks(text: str, suffix: str, names: Mapping[str, str]) -> str:
-    if suffix == ".ttl":
-        return "".join(
-            in_comments(token.text, names) if token.kind == "comment" else token.text
-            for token in tokens(text)
-        )
     if suffix == ".rq":
-        return _REMARK.sub(lambda found: in_comments(found[0], names), text)
-    return text
+        return _REMARK.sub(lambda remark: in_comments(remark[0], names), text)
+    return "".join(
+        in_comments(token.text, names) if token.kind == "comment" else token.text
+        for token in tokens(text)
+    )
 
 
 _ONTOLOGY: Final = OWL + "Ontology"
@@ -429,8 +375,8 @@ def rename(
     """
     before, after = fit(old, new)
     existing(corpus, old)
-    _refuse_undescribed(corpus, before)
-    names = {before: after} if only else _family(corpus, before, after)
+    _require_described(corpus, before)
+    names = {before: after} if only else family(corpus, before, after)
     refuse_taken(corpus, names)
     _refuse_stem(corpus, before, after)
     files = {} if only else moved_files(corpus, before, after)
@@ -438,7 +384,7 @@ def rename(
     changes = with_targets(files, substituted(corpus, everything, comments=comments))
     changes = moved_records(corpus, names, changes, allowed=move)
     _prove(corpus, everything, changes)
-    return Renaming(names, changes, tuple(left_in(corpus.root, names, changes)))
+    return Renaming(names, changes, tuple(left_in(corpus, names, changes)))
 
 
 def fit(old: str, new: str) -> tuple[str, str]:
@@ -456,7 +402,7 @@ def fit(old: str, new: str) -> tuple[str, str]:
     return before, after
 
 
-def _refuse_undescribed(corpus: Corpus, iri: str) -> None:
+def _require_described(corpus: Corpus, iri: str) -> None:
     room = next(room for space, room in _ROOMS.items() if iri.startswith(space))
     if not any(file.room == room for file in corpus.files_of(iri)):
         raise EditError(f"{compact(iri)} is not described in {room}/; rename what is.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from dcgraph.edit.apply import Change, exact
+from dcgraph.edit.apply import Change, exact, so_far
 from dcgraph.edit.create import quoted
 from dcgraph.edit.names import existing, local, text_fit, values, written
 from dcgraph.edit.placing import moved_records
@@ -16,14 +17,15 @@ from dcgraph.edit.rename import (
     Keep,
     Site,
     changed_corpus,
-    claims_of,
+    code,
+    family,
     left_in,
-    naming,
+    mentions_in,
     refuse_taken,
     substituted,
 )
-from dcgraph.edit.statements import Mention, file_of, mentions, query_mentions, with_lines
-from dcgraph.errors import EditError, LoadError
+from dcgraph.edit.statements import Mention, file_of, with_lines
+from dcgraph.errors import EditError
 from dcgraph.namespaces import DCG, DCGD, DCTERMS, OWL, PREFIXES, SKOS, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.text import environment
@@ -31,6 +33,8 @@ from dcgraph.text import environment
 _DEPRECATED: Final = OWL + "deprecated"
 _REPLACED: Final = DCTERMS + "isReplacedBy"
 _NOTE: Final = SKOS + "note"
+_CHARACTERISTIC: Final = re.compile(re.escape(OWL) + ".*alProperty")
+_PREFIX: Final = re.compile(r"\s*@prefix\s+\S")
 _PROPERTIES: Final = frozenset(
     OWL + kind for kind in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty")
 )
@@ -90,11 +94,9 @@ def _with_prefix(text: str, prefix: str) -> str:
         )
     line = f"@prefix {prefix}: <{PREFIXES[prefix]}> .{file.newline}"
     start = 0
-    for other in text.splitlines(keepends=True):
-        words = other.split()
-        if len(words) < 2 or words[0] != "@prefix":  # noqa: PLR2004
-            break
-        if words[1].rstrip(":") not in ("dcg", "dcgd", "dcgs") and words[1].rstrip(":") > prefix:
+    for other in takewhile(_PREFIX.match, text.splitlines(keepends=True)):
+        name = other.split()[1].rstrip(":")
+        if name not in ("dcg", "dcgd", "dcgs") and name > prefix:
             break
         start += len(other)
     return text[:start] + line + text[start:]
@@ -107,8 +109,6 @@ class Retirement:
     That is the name of what is retired, or with the mentions those of claims, in prose.
     """
 
-    old: str
-    successor: str
     changes: tuple[Change, ...] = field(repr=False)
     migration: Path
     still: tuple[Site, ...]
@@ -125,34 +125,41 @@ def retire(
     their rule asks for. Raises NotFoundError or EditError where that cannot be.
     """
     before, after, why = fit(old, successor, reason)
-    existing(corpus, old)
+    existing(corpus, old, "ontology", "data")
     existing(corpus, successor)
     _refuse_retired(corpus, before, after)
-    own = _own_places(corpus, before)
+    files = [file for file in corpus.files_of(before) if file.room != "tables"]
+    # Where the thing itself is described, its name stays.
+    own = {
+        file.path: [b for b in file_of(exact(file.path)).blocks if b.subject == before]
+        for file in files
+    }
 
     def kept(path: Path, mention: Mention) -> bool:
-        return any(start <= mention.start < end for start, end in own.get(path, ()))
+        return any(block.start <= mention.start < block.end for block in own.get(path, ()))
 
     moved: tuple[Change, ...] = ()
     claims: dict[str, str] = {}
     if move_mentions:
-        claims = claims_of(corpus, before, after)
+        claims = family(corpus, before, after, parts=False)
+        del claims[before]
         refuse_taken(corpus, claims)
         moved = substituted(corpus, {before: after} | claims, kept=kept)
         moved = moved_records(corpus, claims, moved, allowed=True)
     # A mapping to another vocabulary was made for the thing that is retired, not for another.
-    changes = {change.path: change for change in moved if not _maps(corpus, change.path)}
-    home = _home(corpus, before)
-    text = changes[home].after or "" if home in changes else exact(home)
-    was = changes[home].before if home in changes else text
-    changes[home] = Change(home, home, was, _marked(text, before, after, why))
+    tables = {file.path for file in corpus.rooms("tables")}
+    changes = {change.path: change for change in moved if change.path not in tables}
+    typing = (f for f in files if any(fact[1].value == TYPE for fact in f.facts_about(before)))
+    home = next(typing, files[0]).path
+    change = so_far(home, changes)
+    changes[home] = replace(change, after=_marked(change.after or "", before, after, why))
     update = _migration(corpus, before, after, why, claims)
     changes[update.path] = update
     made = tuple(changes.values())
     # What cannot be read again is not written.
     changed_corpus(corpus, made)
-    still = left_in(corpus.root, claims, made) if move_mentions else _still(corpus, before, kept)
-    return Retirement(before, after, made, update.path, tuple(still))
+    still = left_in(corpus, claims, made) if move_mentions else _still(corpus, before, kept)
+    return Retirement(made, update.path, tuple(still))
 
 
 def fit(old: str, successor: str, reason: str) -> tuple[str, str, str]:
@@ -177,13 +184,19 @@ def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
     """Refuse what is retired already, a module, and a term of another sort."""
     for iri in (old, new):
         if corpus.values(iri, _DEPRECATED) and (place := corpus.locate(iri, _DEPRECATED)):
-            led_on = "".join(f", {compact(one)}" for one in values(corpus, iri, _REPLACED)[:1])
+            led_on = "".join(
+                f", {compact(successor)}" for successor in values(corpus, iri, _REPLACED)[:1]
+            )
             raise EditError(
                 f"{compact(iri)} is retired already, at {place.path}:{place.line}"
                 + (f"; name what replaces it{led_on}." if iri == new else "."),
                 corpus.root / place.path,
             )
-    sorts = [_sorts(corpus, iri) for iri in (old, new)]
+    # What OWL says of a property beside its sort, such as functional, does not count.
+    sorts = [
+        {kind for kind in values(corpus, iri, TYPE) if not _CHARACTERISTIC.fullmatch(kind)}
+        for iri in (old, new)
+    ]
     if OWL + "Ontology" in sorts[0]:
         raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
     if old.startswith(DCG) and sorts[0] != sorts[1]:
@@ -193,42 +206,10 @@ def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
         )
 
 
-def _sorts(corpus: Corpus, iri: str) -> set[str]:
-    """What it is, but for what OWL says of a property beside its sort, such as functional."""
-    kinds = values(corpus, iri, TYPE)
-    return {one for one in kinds if not (one.startswith(OWL) and one.endswith("alProperty"))}
-
-
-def _home(corpus: Corpus, iri: str) -> Path:
-    """The file whose statement says what kind of thing it is."""
-    files = corpus.files_of(iri)
-    typing = (one for one in files if any(f[1].value == TYPE for f in one.facts_about(iri)))
-    return next(typing, files[0]).path
-
-
-def _own_places(corpus: Corpus, iri: str) -> Mapping[Path, list[tuple[int, int]]]:
-    """Where the thing itself is described, by file and offsets: its name stays there."""
-    paths = {file.path for file in corpus.files_of(iri) if file.room != "tables"}
-    return {
-        path: [(b.start, b.end) for b in file_of(exact(path)).blocks if b.subject == iri]
-        for path in paths
-    }
-
-
-def _maps(corpus: Corpus, path: Path) -> bool:
-    """Whether a file is a table of mappings, which are said of a thing but not in Turtle."""
-    return any(file.path == path for file in corpus.rooms("tables"))
-
-
 def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
     """Where the name is used in Turtle and in queries, outside its own description."""
-    for path, text in naming(corpus, [iri]):
+    for path, text in code(corpus, [iri]):
         shown = path.relative_to(corpus.root).as_posix()
-        found: Iterator[Mention] = iter(())
-        if path.suffix in (".ttl", ".rq"):
-            is_query = path.suffix == ".rq"
-            found = query_mentions(text) if is_query else mentions(text, shown=shown)
-        with suppress(LoadError):
-            for one in found:
-                if one.iri == iri and one.declares is None and not kept(path, one):
-                    yield Site(shown, text.count("\n", 0, one.start) + 1, compact(iri))
+        for mention in mentions_in(text, shown) or ():
+            if mention.iri == iri and mention.declares is None and not kept(path, mention):
+                yield Site(shown, text.count("\n", 0, mention.start) + 1, compact(iri))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -28,46 +27,48 @@ def in_table(text: str, names: Mapping[str, str], path: str) -> str:
     Such a cell holds names apart by blanks, in their short form or in full. What was merged
     stands in the account under the name of a source without its stem.
     """
-    short = _short(names)
+    put = _replacer(text, names)
 
-    def cell(found: re.Match[str]) -> str:
-        quote = '"' if found[0].startswith('"') else ""
-        words = (found[0][1:-1] if quote else found[0]).split(" ")
-        if not all(_NAME.fullmatch(word) for word in words):
-            return found[0]
-        return quote + " ".join(short.get(word, word) for word in words) + quote
+    def cell(match: re.Match[str]) -> str:
+        words = match[0].strip('"').split(" ")
+        return put(match[0]) if all(map(_NAME.fullmatch, words)) else match[0]
 
     changed = _CELL.sub(cell, text)
     if not path.endswith("account/sources-merged.csv"):
         return changed
-    bare = {
+    sources = {
         old.removeprefix(_SOURCES): new.removeprefix(_SOURCES)
         for old, new in names.items()
         if old.startswith(_SOURCES) and new.startswith(_SOURCES)
     }
-    return _SECOND_CELL.sub(lambda found: found[1] + bare.get(found[2], found[2]), changed)
+    return _SECOND_CELL.sub(lambda row: row[1] + sources.get(row[2], row[2]), changed)
 
 
 def in_page(text: str, names: Mapping[str, str]) -> str:
     """The text of a page in Markdown with other names in its code, between backticks."""
-    return _CODE.sub(lambda found: in_comments(found[0], names), text)
+    put = _replacer(text, names)
+    return _CODE.sub(lambda code: put(code[0]), text)
 
 
 def in_comments(text: str, names: Mapping[str, str]) -> str:
     """The text with other names wherever one stands by itself, in its short form or in full."""
-    short = _short(names)
-    pattern = _standing(text, short)
-    return pattern.sub(lambda found: short[found[0]], text) if pattern else text
+    return _replacer(text, names)(text)
 
 
 def left(text: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
     """Where the old names still stand: each line, counted from 1, and the name."""
     pattern = _standing(text, _short(names))
-    return [
-        (number, found[0])
-        for number, line in enumerate(text.split("\n") if pattern else (), 1)
-        for found in (pattern.finditer(line) if pattern else ())
-    ]
+    lines = enumerate(text.split("\n"), 1)
+    return (
+        [(n, match[0]) for n, line in lines for match in pattern.finditer(line)] if pattern else []
+    )
+
+
+def _replacer(text: str, names: Mapping[str, str]) -> Callable[[str], str]:
+    """What puts the other names into a part of a text."""
+    short = _short(names)
+    pattern = _standing(text, short)
+    return lambda part: pattern.sub(lambda name: short[name[0]], part) if pattern else part
 
 
 def _standing(text: str, short: Mapping[str, str]) -> re.Pattern[str] | None:
@@ -113,7 +114,8 @@ class Spelling:
         A name keeps its prefix, a relative IRI stays relative, an absolute one absolute.
         """
         if like.startswith("<"):
-            return f"<{self._relative(iri, like[1:-1])}>"
+            short = "" if _ABSOLUTE.match(like, 1) else iri.removeprefix(urljoin(self.base, "."))
+            return f"<{short if short and urljoin(self.base, short) == iri else iri}>"
         first = like.partition(":")[0]
         by_length = sorted(self.prefixes, key=lambda prefix: -len(self.prefixes[prefix]))
         for prefix in ([first] if like and first in self.prefixes else []) + by_length:
@@ -121,13 +123,6 @@ class Spelling:
             if iri.startswith(space) and _PLAIN.fullmatch(iri, len(space)):
                 return f"{prefix}:{iri[len(space) :]}"
         return f"<{iri}>"
-
-    def _relative(self, iri: str, like: str) -> str:
-        if _ABSOLUTE.match(like):
-            return iri
-        folder = urljoin(self.base, ".")
-        short = iri.removeprefix(folder)
-        return short if short and urljoin(self.base, short) == iri else iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,90 +154,39 @@ class File:
         return "\r\n" if "\r\n" in self.text else "\n"
 
 
-def file_of(text: str, shown: str = "the text") -> File:
+_COMMENTS: Final = re.compile(r"^[ \t]*((?:#[^\n]*\n[ \t]*)+)\Z", re.MULTILINE)
+# A remark behind the full stop speaks of this statement.
+_END: Final = re.compile(r"\.(?:[ \t]*#[^\r\n]*)?")
+
+
+def file_of(text: str) -> File:
     """Cut a Turtle text into statements. Raises LoadError for what is no token of Turtle."""
     spelling = Spelling()
-    blocks = []
-    told = list(tokens(text, shown))
-    position = 0
-    while position < len(told):
-        token = told[position]
-        if token.kind in BLANKS or token.text == ".":
-            position += 1
-        elif _declares(token):
-            words = list(islice((t for t in told[position:] if t.kind not in BLANKS), 3))
-            count, spelling, _ = _declared(words, 0, spelling)
-            position = told.index(words[min(count, len(words)) - 1], position) + 1
-        else:
-            last = _stop(told, position)
-            blocks.append(_block(told, position, last, spelling))
-            position = last + 1
-    return File(text, spelling, tuple(blocks))
-
-
-def _stop(told: list[Token], position: int) -> int:
-    depth = 0
-    for place in range(position, len(told)):
-        text = told[place].text if told[place].kind == "mark" else ""
-        depth += (text in ("[", "(")) - (text in ("]", ")"))
-        if text == "." and depth == 0:
-            return place
-    return len(told) - 1
-
-
-def _block(told: list[Token], first: int, last: int, spelling: Spelling) -> Block:
-    subject = told[first]
-    name = spelling.read(subject.text) if subject.kind in ("name", "iri") else None
-    stop = told[last].offset
-    end = stop + 1
-    # A remark behind the full stop speaks of this statement.
-    for after in told[last + 1 : last + 3]:
-        if "\n" in after.text or after.kind not in BLANKS:
-            break
-        end = after.offset + (len(after.text) if after.kind == "comment" else 0)
-    return Block(
-        name or "",
-        _first_comment(told, first),
-        stop,
-        max(end, stop + 1),
-        tuple(_predicates(told, first, last, spelling)),
-    )
-
-
-def _first_comment(told: list[Token], first: int) -> int:
-    """The offset of the topmost of the comment lines that stand right above a statement."""
-    start = told[first].offset
-    place = first - 1
-    while place >= 1:
-        gap, comment = told[place], told[place - 1]
-        if gap.kind != "space" or gap.text.count("\n") != 1 or comment.kind != "comment":
-            break
-        own_line = place < 2 or (told[place - 2].kind == "space" and "\n" in told[place - 2].text)  # noqa: PLR2004
-        if not own_line:
-            break
-        start = comment.offset
-        place -= 2
-    return start
-
-
-def _predicates(
-    told: list[Token], first: int, last: int, spelling: Spelling
-) -> list[tuple[str, int]]:
-    found = []
-    depth = 0
-    awaited = True
-    for token in told[first + 1 : last]:
-        if token.kind in BLANKS:
-            continue
+    blocks: list[Block] = []
+    predicates: list[tuple[str, int]] = []
+    subject: str | None = None
+    start = end = depth = 0
+    is_awaited = False
+    for token, mention in _named(tokens(text), spelling):
+        spelling = mention.spelling if mention else spelling
+        iri = mention.iri if mention else ""
         mark = token.text if token.kind == "mark" else ""
-        depth += (mark in ("[", "(")) - (mark in ("]", ")"))
-        if depth == 0 and mark == ";":
-            awaited = True
-        elif awaited and not mark and depth == 0:
-            iri = TYPE if token.text == "a" else spelling.read(token.text)
-            found.append((iri or "", token.offset))
-            awaited = False
-    return found
+        if mark == "." and depth == 0:
+            if subject is not None:
+                ended = _END.match(text, token.offset)
+                end = ended.end() if ended else token.offset + 1
+                blocks.append(Block(subject, start, token.offset, end, tuple(predicates)))
+            subject = None
+        elif subject is None and not (mention and mention.declares is not None):
+            above = _COMMENTS.search(text[end : token.offset])
+            start = end + above.start(1) if above else token.offset
+            subject, predicates, is_awaited = iri, [], True
+        elif is_awaited and depth == 0 and not mark:
+            predicates.append((TYPE if token.text == "a" else iri, token.offset))
+            is_awaited = False
+        depth += (mark in {"[", "("}) - (mark in {"]", ")"})
+        is_awaited |= mark == ";" and depth == 0
+    return File(text, spelling, tuple(blocks))
 
 
 _LAST: Final = (DCG + "hasCitation", RDFS + "isDefinedBy")
@@ -268,12 +212,11 @@ def with_value(text: str, subject: str, path: str, iri: str) -> str:
     file = file_of(text)
     block = next(block for block in file.blocks if block.subject == subject)
     write = file.spelling.write
-    starts = [at for _, at in block.predicates] + [block.stop]
-    found = [n for n, (name, _) in enumerate(block.predicates) if name == path]
-    if not found:
-        line = f"{write(path)} {write(iri)}"
-        return with_lines(text, subject, [line], [DCG + "summary"])
-    end = len(text[: starts[found[-1] + 1]].rstrip().rstrip(";").rstrip())
+    followers = [*(at for _, at in block.predicates[1:]), block.stop]
+    ends = [at for (name, _), at in zip(block.predicates, followers, strict=True) if name == path]
+    if not ends:
+        return with_lines(text, subject, [f"{write(path)} {write(iri)}"], [DCG + "summary"])
+    end = len(text[: ends[-1]].rstrip().rstrip(";").rstrip())
     return f"{text[:end]} , {write(iri)}{text[end:]}"
 
 
@@ -282,6 +225,7 @@ def with_value(text: str, subject: str, path: str, iri: str) -> str:
 
 HOLDS_QUERY: Final = {SH + name for name in ("select", "ask", "construct", "update")}
 _BETWEEN: Final = frozenset({"string", "lang", "caret"})
+_DECLARING: Final = frozenset({"lang", "word", "keyword"})
 
 
 class Mention(NamedTuple):
@@ -298,57 +242,64 @@ class Mention(NamedTuple):
     declares: str | None = None
 
 
-def mentions(
-    text: str, prefixes: Mapping[str, str] = PREFIXES, shown: str = "the text"
-) -> Iterator[Mention]:
-    """Every IRI that a Turtle text names; the queries in its strings may use `prefixes`.
+def mentions(text: str, shown: str = "the text") -> Iterator[Mention]:
+    """Every IRI that a Turtle text names, also in the queries in its strings.
 
     Raises LoadError, naming the place, for what is no token of Turtle.
     """
-    spelling = Spelling()
-    told = [token for token in tokens(text, shown) if token.kind not in BLANKS]
     in_query = False
-    position = 0
-    while position < len(told):
-        token = told[position]
-        if _declares(token) and position + 1 < len(told):
-            count, spelling, declared = _declared(told, position, spelling)
-            position += count
-            if declared is not None:
-                yield declared
-            continue
-        if token.kind == "string" and in_query:
-            yield from _inside(token, prefixes)
-        elif token.kind in ("name", "iri") and (iri := spelling.read(token.text)) is not None:
-            in_query = iri in HOLDS_QUERY
-            yield Mention(iri, token.offset, token.offset + len(token.text), token.text, spelling)
+    for token, mention in _named(tokens(text, shown), Spelling()):
+        if mention:
+            in_query = mention.iri in HOLDS_QUERY
+            yield mention
+        elif token.kind == "string" and in_query:
+            # The text is searched as it stands between its quotes: an escape in it, such as that
+            # of a quote, is a token of no name there and in the query alike.
+            quotes = 3 if token.text[:3] in ('"""', "'''") else 1
+            offset = token.offset + quotes
+            for inner in query_mentions(token.text[quotes:-quotes]):
+                yield inner._replace(start=inner.start + offset, end=inner.end + offset)
         elif token.kind not in _BETWEEN and token.text != ",":
             in_query = False
-        position += 1
 
 
-def query_mentions(text: str, prefixes: Mapping[str, str] = PREFIXES) -> Iterator[Mention]:
-    """Every IRI that a SPARQL text names; `prefixes` hold until it declares others."""
-    spelling = Spelling(dict(prefixes))
-    awaited = prefix = ""
-    for kind, word, start in query_tokens(text):
-        if kind == "keyword":
-            awaited = word.upper() if word.upper() in ("PREFIX", "BASE") else ""
-        elif awaited == "PREFIX" and kind == "name":
-            prefix = word[:-1]
-        elif awaited and kind == "iri":
-            iri = spelling.read(word) or ""
-            if awaited == "PREFIX":
-                spelling = Spelling({**spelling.prefixes, prefix: iri}, spelling.base)
-                yield Mention(iri, start, start + len(word), word, spelling, prefix)
-            else:
+def query_mentions(text: str) -> Iterator[Mention]:
+    """Every IRI that a SPARQL text names; PREFIXES hold until it declares others."""
+    words = (Token(*word) for word in query_tokens(text))
+    return (mention for _, mention in _named(words, Spelling(dict(PREFIXES))) if mention)
+
+
+def _named(words: Iterable[Token], spelling: Spelling) -> Iterator[tuple[Token, Mention | None]]:
+    """Each token of Turtle or SPARQL that means something with what it names, if anything.
+
+    Of a declaration, only the IRI of a prefix is among them.
+    """
+    declaration = prefix = ""
+    for token in words:
+        kind, text, start = token
+        word = text.lower().removeprefix("@")
+        if kind in BLANKS:
+            continue
+        if kind in _DECLARING and word in {"prefix", "base"}:
+            declaration = word
+        elif declaration == "prefix" and kind == "name":
+            prefix = text[:-1]
+        elif declaration and kind == "iri":
+            iri = spelling.read(text) or ""
+            if declaration == "base":
                 spelling = Spelling(spelling.prefixes, iri)
-            awaited = ""
-        elif kind in ("name", "iri") and (found := spelling.read(word)) is not None:
-            yield Mention(found, start, start + len(word), word, spelling)
+            else:
+                spelling = Spelling({**spelling.prefixes, prefix: iri}, spelling.base)
+                yield token, Mention(iri, start, start + len(text), text, spelling, prefix)
+            declaration = ""
+        else:
+            declaration = ""
+            named = spelling.read(text) if kind in {"name", "iri"} else None
+            end = start + len(text)
+            yield token, None if named is None else Mention(named, start, end, text, spelling)
 
 
-def renamed(text: str, found: Iterator[Mention], new: Callable[[Mention], str | None]) -> str:
+def renamed(text: str, mentions: Iterable[Mention], new: Callable[[Mention], str | None]) -> str:
     """The text with another IRI wherever `new` gives one for a mention.
 
     Where it gives one for the beginning of names that a prefix stands for, they keep the prefix.
@@ -356,7 +307,7 @@ def renamed(text: str, found: Iterator[Mention], new: Callable[[Mention], str | 
     parts = []
     done = 0
     begun: dict[str, str] = {}
-    for mention in found:
+    for mention in mentions:
         iri = new(mention)
         if mention.declares is not None:
             begun.pop(mention.declares, None)
@@ -371,35 +322,3 @@ def renamed(text: str, found: Iterator[Mention], new: Callable[[Mention], str | 
             parts += [text[done : mention.start], spelling.write(iri, mention.text)]
             done = mention.end
     return "".join([*parts, text[done:]])
-
-
-def _declares(token: Token) -> bool:
-    word = token.text.lower()
-    return (token.kind == "lang" and word in ("@prefix", "@base")) or (
-        token.kind == "word" and word in ("prefix", "base")
-    )
-
-
-def _declared(
-    told: list[Token], position: int, spelling: Spelling
-) -> tuple[int, Spelling, Mention | None]:
-    """The number of tokens of a declaration, without a full stop, and what it makes of names."""
-    if told[position].text.lower().lstrip("@") == "base":
-        base = spelling.read(told[position + 1].text) or ""
-        return 2, Spelling(spelling.prefixes, base), None
-    if position + 2 >= len(told):
-        return 2, spelling, None
-    prefix, token = told[position + 1].text[:-1], told[position + 2]
-    iri = spelling.read(token.text) or ""
-    spelling = Spelling({**spelling.prefixes, prefix: iri}, spelling.base)
-    end = token.offset + len(token.text)
-    return 3, spelling, Mention(iri, token.offset, end, token.text, spelling, prefix)
-
-
-def _inside(token: Token, prefixes: Mapping[str, str]) -> Iterator[Mention]:
-    # The text is searched as it stands between its quotes: an escape in it, such as that of a
-    # quote, is a token of no name there and in the query alike.
-    quotes = 3 if token.text[:3] in ('"""', "'''") else 1
-    for found in query_mentions(token.text[quotes:-quotes], prefixes):
-        offset = token.offset + quotes
-        yield found._replace(start=found.start + offset, end=found.end + offset)
