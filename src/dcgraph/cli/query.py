@@ -148,7 +148,7 @@ def _answer(
 
 def _why_empty(store: EmbeddedStore, text: str) -> str:
     # Few answers are empty, and no other waits for what this needs.
-    from dcgraph.sparql.diagnosis import asked, number_in, search, told  # noqa: PLC0415
+    from dcgraph.sparql.diagnosis import diagnose, message, number_in  # noqa: PLC0415
 
     def ask(query: str, seconds: float) -> int | None:
         try:
@@ -156,7 +156,7 @@ def _why_empty(store: EmbeddedStore, text: str) -> str:
         except QueryError:
             return None
 
-    return told(asked(search(text), ask))
+    return message(diagnose(text, ask))
 
 
 @app.command("counts")
