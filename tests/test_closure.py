@@ -13,7 +13,7 @@ from tests.nightly import random_cases
 from dcgraph.files import ROOT, Rooms
 from dcgraph.namespaces import DCG, PREFIXES
 from dcgraph.rdf.corpus import Corpus, load
-from dcgraph.sparql.closure import RULES, Axioms, Fact, Memory, Numbers, clauses
+from dcgraph.sparql.closure import RULES, Axioms, Clauses, Fact, Memory, Numbers
 from dcgraph.sparql.lexer import all_tokens
 from dcgraph.sparql.rules import derive, followed, is_read, read_by, rules
 
@@ -211,8 +211,8 @@ class Graph:
 
     def __init__(self, ontology: str, facts: set[Fact], number: Numbers) -> None:
         self.asserted = facts
-        axioms = (tuple(quad)[:3] for quad in graph_of(ontology))
-        self.clauses = clauses(Axioms(axioms, number), RULES)
+        axioms = Axioms([*map(number.fact, graph_of(ontology))], number)
+        self.clauses = Clauses(axioms, RULES)
         self.memory = Memory(facts, self.clauses.read)
         self.derived = {fact for _, fact in self.clauses.extend(self.memory, [*facts])}
 
@@ -236,10 +236,7 @@ class Graph:
 
 
 def facts_of(turtle: str, number: Numbers) -> list[Fact]:
-    return [
-        (number[quad.subject], number[quad.predicate], number[quad.object])
-        for quad in graph_of(turtle)
-    ]
+    return [*map(number.fact, graph_of(turtle))]
 
 
 def same_as_anew(ontology: str, facts: list[str], edits: list[set[int]]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.namespaces import DERIVED_GRAPH
-from dcgraph.sparql.closure import Axioms, Fact, Node, Numbers, clauses
+from dcgraph.sparql.closure import Axioms, Clauses, Fact, Node, Numbers
 from dcgraph.sparql.rules import (
     MAX_ROUNDS,
     Key,
@@ -33,8 +33,8 @@ class _Stored:
     def __init__(self, store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
         self.number = Numbers()
         self._store = store
-        self.gone = {self.fact(quad): quad for quad in gone}
-        self.come = {self.fact(quad): quad for quad in come}
+        self.gone = {self.number.fact(quad): quad for quad in gone}
+        self.come = {self.number.fact(quad): quad for quad in come}
         # A triple that only moves from one file to another changes nothing of what follows.
         for fact in self.gone.keys() & self.come.keys():
             store.remove(self.gone.pop(fact))
@@ -72,15 +72,8 @@ class _Stored:
     def derived(self, predicate: str) -> Iterator[Fact]:
         """The derived triples of a predicate."""
         return map(
-            self.fact, self._store.quads_for_pattern(None, NamedNode(predicate), None, _GRAPH)
-        )
-
-    def fact(self, triple: Quad) -> Fact:
-        """The numbers of a triple."""
-        return (
-            self.number[triple.subject],
-            self.number[triple.predicate],
-            self.number[triple.object],
+            self.number.fact,
+            self._store.quads_for_pattern(None, NamedNode(predicate), None, _GRAPH),
         )
 
     def quad(self, fact: Fact) -> Quad:
@@ -110,7 +103,8 @@ def rederive(
     names = followed(texts)
     asked = {name: text for name, text in texts.items() if name not in names}
     graph = _Stored(store, gone, come)
-    known = clauses(Axioms(ontology, graph.number), names)
+    axioms = Axioms([*map(graph.number.fact, ontology)], graph.number)
+    known = Clauses(axioms, names)
     differing: set[Fact] = set()
 
     def change(going: Collection[Fact], coming: Collection[Fact]) -> None:
@@ -132,7 +126,7 @@ def rederive(
         if rounds > MAX_ROUNDS:
             raise endless(name)
         before, own = set(differing), given_by(asked[name])
-        given = {graph.fact(triple) for triple in _given(store, name, asked[name], own)}
+        given = {graph.number.fact(triple) for triple in _given(store, name, asked[name], own)}
         change([fact for path in own for fact in graph.derived(path) if fact not in given], ())
         fresh = [fact for fact in given if not graph.has(fact)]
         for fact in fresh:

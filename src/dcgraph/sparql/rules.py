@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
-from dcgraph.sparql.closure import Axioms, Fact, Memory, Node, Numbers, clauses
+from dcgraph.sparql.closure import Axioms, Clauses, Fact, Memory, Node, Numbers
 from dcgraph.sparql.lexer import Token, all_tokens, tokens
 from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
@@ -89,9 +89,9 @@ def derive(
     if names:
         tell(f"The rules of {_FOLDER} that are clauses", _FOLDER)
     number = Numbers()
-    terms = [*facts] if facts else [(quad.subject, quad.predicate, quad.object) for quad in store]
-    known = clauses(Axioms(terms, number), names)
-    there = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in terms)
+    triples_ = facts or ((quad.subject, quad.predicate, quad.object) for quad in store)
+    there = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in triples_)
+    known = Clauses(Axioms(there, number), names)
     graph = Memory(there, known.read)
     made: dict[Quad, str] = {}
 
@@ -118,7 +118,7 @@ def derive(
             del waiting[name]
             fresh = apply(store, name, asked[name])
             made.update(dict.fromkeys(fresh, name))
-            new = [(number[q.subject], number[q.predicate], number[q.object]) for q in fresh]
+            new = [*map(number.fact, fresh)]
             for fact in new:
                 graph.add(fact)
             changed = set(map(key, (*fresh, *follow(new))))
