@@ -204,7 +204,7 @@ class Clauses:
         gone: Collection[Fact],
         come: Collection[Fact],
         is_derived: Callable[[Fact], bool],
-    ) -> tuple[set[Fact], set[Fact]]:
+    ) -> set[Fact]:
         """Withdraw and add what follows when some triples go and others come (delete, rederive).
 
         `graph` has what is to go, and not yet what comes; in the end it is the other way round.
@@ -228,7 +228,7 @@ class Clauses:
         for fact in back:
             graph.add(fact)
         made = {*back, *(head for _, head in self.extend(graph, [*back, *come]))}
-        return removed - made, made - removed
+        return removed ^ made
 
 
 # The axioms of an ontology as clauses. Each function is the rule of its name.

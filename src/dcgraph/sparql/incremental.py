@@ -105,17 +105,12 @@ def rederive(
     graph = _Stored(store, gone, come)
     axioms = Axioms([*map(graph.number.fact, ontology)], graph.number)
     known = Clauses(axioms, names)
-    differing: set[Fact] = set()
-
-    def change(going: Collection[Fact], coming: Collection[Fact]) -> None:
-        for facts in known.change(graph, going, coming, graph.is_derived):
-            differing.symmetric_difference_update(facts)
 
     def keys(facts: Iterable[Fact]) -> set[Key]:
         return {key(graph.quad(fact)) for fact in facts}
 
     asserted = {*graph.gone, *graph.come}
-    change([*graph.gone], [*graph.come])
+    differing = known.change(graph, [*graph.gone], [*graph.come], graph.is_derived)
     changed, rounds = keys(asserted | differing), 0
     reading = {name: read_by(text) for name, text in asked.items()}
     waiting = {name for name, read in reading.items() if is_read(changed, read)}
@@ -126,18 +121,17 @@ def rederive(
         if rounds > MAX_ROUNDS:
             raise endless(name)
         before, own = set(differing), given_by(asked[name])
-        given = {graph.number.fact(triple) for triple in _given(store, name, asked[name], own)}
-        change([fact for path in own for fact in graph.derived(path) if fact not in given], ())
-        fresh = [fact for fact in given if not graph.has(fact)]
-        for fact in fresh:
-            graph.add(fact)
-        differing.symmetric_difference_update(fresh)
-        differing.symmetric_difference_update(fact for _, fact in known.extend(graph, fresh))
+        given = {graph.number.fact(quad) for quad in _given(store, name, asked[name], own)}
+        stale = [fact for path in own for fact in graph.derived(path) if fact not in given]
+        differing ^= known.change(graph, stale, (), graph.is_derived)
+        new = {fact for fact in given if not graph.has(fact)}
+        differing ^= new ^ known.change(graph, (), new, graph.is_derived)
         changed = keys(before ^ differing)
         # What it gives itself it has read already.
-        waiting |= {n for n, read in reading.items() if n != name and is_read(changed, read)}
-        if is_read({one for one in changed if one[0] not in own}, reading[name]):
-            waiting.add(name)
+        others = {k for k in changed if k[0] not in own}
+        waiting |= {
+            n for n, read in reading.items() if is_read(others if n == name else changed, read)
+        }
     return {graph.quad(fact) for fact in differing}
 
 
@@ -156,6 +150,6 @@ def _given(store: Store, name: str, text: str, own: set[str]) -> set[Quad]:
             if quad.graph_name != _GRAPH or quad.predicate.value not in own
         )
     given: set[Quad] = set()
-    while fresh := apply(memory, name, text):
-        given |= fresh
+    while new := apply(memory, name, text):
+        given |= new
     return given

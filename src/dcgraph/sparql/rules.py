@@ -19,14 +19,13 @@ from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
 from dcgraph.sparql.closure import Axioms, Clauses, Fact, Memory, Node, Numbers
 from dcgraph.sparql.lexer import Token, all_tokens, tokens
-from dcgraph.sparql.rewrite import braces
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
 MAX_ROUNDS: Final = 100
 _FOLDER: Final = Path("ontology/rules")
 _GRAPH: Final = NamedNode(DERIVED_GRAPH)
 _TERM: Final = r"(?:[?$]\w+|[\w-]*:[\w-]+)"
-_PLAIN: Final = re.compile(
+_HEAD: Final = re.compile(
     r"(?:\s|#[^\n]*\n)*CONSTRUCT\s*\{\s*"
     rf"(?P<triple>{_TERM}\s+(?:{_TERM}|a)\s+{_TERM})\s*\.?\s*\}}\s*WHERE\s*(?=\{{)",
     re.IGNORECASE,
@@ -75,36 +74,35 @@ def derive(
     tell: Tell = lambda _name, _path: None,
     *,
     facts: Iterable[tuple[Node, NamedNode, Node]] | None = None,
-    as_clauses: bool = True,
 ) -> dict[Quad, str]:
     """Apply the rules to all graphs of a store until nothing new follows.
 
     What is derived goes into the graph `derived`; nothing asserted is touched. Returns the new
-    quads, each with the name of a rule that gives it. `tell` hears of each rule that is asked in
-    SPARQL, with its file, before it is applied: without `as_clauses` that is all of them. `facts`
-    are the triples of the store, for whom has them at hand. Raises LoadError, naming the rule, if
-    one is not a query or does not come to an end.
+    quads, each with the name of a rule that gives it. `tell` hears of the rules that are clauses,
+    and of each that is asked in SPARQL before it is applied, with its file. `facts` are the triples
+    of the store, for whom has them at hand. Raises LoadError, naming the rule, if one is not a
+    query or does not come to an end.
     """
-    names = followed(texts) if as_clauses else []
+    names = followed(texts)
     if names:
         tell(f"The rules of {_FOLDER} that are clauses", _FOLDER)
     number = Numbers()
-    triples_ = facts or ((quad.subject, quad.predicate, quad.object) for quad in store)
-    there = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in triples_)
-    known = Clauses(Axioms(there, number), names)
-    graph = Memory(there, known.read)
+    stored = facts or ((quad.subject, quad.predicate, quad.object) for quad in store)
+    asserted = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in stored)
+    known = Clauses(Axioms(asserted, number), names)
+    graph = Memory(asserted, known.read)
     made: dict[Quad, str] = {}
 
     def follow(new: Iterable[Fact]) -> dict[Quad, str]:
         """Add what follows from new triples to graph and store."""
-        found = {
+        derived = {
             Quad(*number.triple(fact), _GRAPH): rule for rule, fact in known.extend(graph, new)
         }
-        store.extend(found)
-        made.update(found)
-        return found
+        store.extend(derived)
+        made.update(derived)
+        return derived
 
-    follow(fact for fact in there if fact[1] in known.read)
+    follow(fact for fact in asserted if fact[1] in known.read)
     asked = {name: text for name, text in texts.items() if name not in names}
     reading = {name: read_by(text) for name, text in asked.items()}
     waiting, rounds = dict.fromkeys(asked), 0
@@ -116,12 +114,12 @@ def derive(
                 raise endless(max(asked, key=Counter(made.values()).__getitem__))
             tell(rule_step(name), _FOLDER / f"{name}.rq")
             del waiting[name]
-            fresh = apply(store, name, asked[name])
-            made.update(dict.fromkeys(fresh, name))
-            new = [*map(number.fact, fresh)]
+            quads = apply(store, name, asked[name])
+            made.update(dict.fromkeys(quads, name))
+            new = [*map(number.fact, quads)]
             for fact in new:
                 graph.add(fact)
-            changed = set(map(key, (*fresh, *follow(new))))
+            changed = set(map(key, (*quads, *follow(new))))
             waiting |= {n: None for n, read in reading.items() if is_read(changed, read)}
     return made
 
@@ -159,7 +157,7 @@ def is_read(keys: Collection[Key], read: Collection[Key] | None) -> bool:
 
 def read_by(text: str) -> set[Key] | None:
     """The keys of the triples that a query may read, as far as its words tell; None for any."""
-    head = _PLAIN.match(text)
+    head = _HEAD.match(text)
     body = text[head.end() :] if head else text
     listed, read = False, {(iri, "") for iri in _named(body)}
     words = all_tokens(body)
@@ -190,7 +188,7 @@ def _is_term(token: Token) -> bool:
 
 def given_by(text: str) -> set[str]:
     """The predicates of the triples that a rule may give, as far as its words tell."""
-    head = _PLAIN.match(text)
+    head = _HEAD.match(text)
     predicate = head["triple"].split()[1] if head else "?"
     if predicate.startswith(("?", "$")):
         return _named(text)
@@ -205,29 +203,10 @@ def _named(text: str) -> set[str]:
 
 def apply(store: Store, name: str, text: str) -> set[Quad]:
     """Apply a rule once, in SPARQL, and give the quads that it adds. Raises as `derive` does."""
-    step, path = rule_step(name), _FOLDER / f"{name}.rq"
-    narrow = _narrowed(text)
-    if narrow != text:
-        triples(Store(), text, step, path)  # so that what is no query is refused as written
-    fresh = {
+    new = {
         Quad(triple.subject, triple.predicate, triple.object, _GRAPH)
-        for triple in triples(store, narrow, step, path)
-        if narrow != text or not any(True for _ in store.quads_for_pattern(*triple))
+        for triple in triples(store, text, rule_step(name), _FOLDER / f"{name}.rq")
+        if not any(True for _ in store.quads_for_pattern(*triple))
     }
-    store.extend(fresh)
-    return fresh
-
-
-def _narrowed(text: str) -> str:
-    """The query kept to what is not there yet, so that little comes to Python; else as it is."""
-    head = _PLAIN.match(text)
-    bounds = head and braces(token for token in tokens(text) if token.start >= head.end())
-    if not head or not bounds or re.sub(r"#[^\n]*", "", text[bounds[1] + 1 :]).strip():
-        return text
-    where = text[head.end() : bounds[1] + 1]
-    triple = head["triple"]
-    made = " ".join(dict.fromkeys(re.findall(r"[?$]\w+", triple))) or "*"
-    return (
-        f"CONSTRUCT {{ {triple} }} WHERE {{ SELECT DISTINCT {made} "
-        f"WHERE {{ {where}\nFILTER NOT EXISTS {{ {triple} }} }} }}"
-    )
+    store.extend(new)
+    return new
