@@ -25,13 +25,15 @@ X, Y, Z, V, W = range(-1, -6, -1)
 class Clause(NamedTuple):
     """`head` follows where all of `body` is there. Each predicate of the body is a constant.
 
-    An `irreflexive` clause gives no triple from a thing to itself.
+    An `irreflexive` clause gives no triple from a thing to itself. By one that is `turned` an
+    object may become a subject or a predicate.
     """
 
     rule: str
     head: Fact
     body: tuple[Fact, ...]
-    irreflexive: bool = False
+    irreflexive: bool
+    turned: bool
 
 
 class Graph(Protocol):
@@ -128,32 +130,29 @@ class Clauses:
 
     def __init__(self, axioms: Axioms, rules: Iterable[str]) -> None:
         self._terms = axioms.number.terms
-        self._reading: defaultdict[Key, list[tuple[Clause, int, list[Fact], bool]]]
-        self._reading = defaultdict(list)
+        # A pattern of a body by its place, with the others in the order in which they are sought.
+        self._reading: defaultdict[Key, list[tuple[Clause, int, list[Fact]]]] = defaultdict(list)
         # Most of what follows has one premise, of which its subject and its object are parts.
         self._simple: defaultdict[Key, list[tuple[str, tuple[int, ...], Fact]]] = defaultdict(list)
         self._giving: defaultdict[Key, list[Clause]] = defaultdict(list)
         self.read: set[int] = set()
-        for clause in (
-            Clause(rule, head, body, irreflexive=rule == "transitive")
-            for rule in rules
-            for head, body in RULES[rule](axioms)
-        ):
-            self._giving[_key(clause.head)].append(clause)
-            is_turned = _is_turned(clause)
-            if len(clause.body) == 1 and not clause.irreflexive and not is_turned:
-                (pattern,) = clause.body
-                # In the premise with the head behind it, each part of the head has a place.
-                parts = (*pattern, *clause.head)
-                places = tuple(parts.index(term) for term in clause.head)
-                self._simple[_key(pattern)].append((clause.rule, places, clause.head))
-                self.read.add(pattern[1])
-                continue
-            for place, pattern in enumerate(clause.body):
-                rest = [*clause.body[:place], *clause.body[place + 1 :]]
-                order = _ordered(rest, {term for term in pattern if term < 0})
-                self._reading[_key(pattern)].append((clause, place, order, is_turned))
-                self.read.add(pattern[1])
+        for rule in rules:
+            for head, body in RULES[rule](axioms):
+                self._take(Clause(rule, head, body, rule == "transitive", _is_turned(head, body)))
+
+    def _take(self, clause: Clause) -> None:
+        rule, head, body, irreflexive, turned = clause
+        self._giving[_key(head)].append(clause)
+        self.read.update(pattern[1] for pattern in body)
+        if len(body) == 1 and not irreflexive and not turned:
+            # In the premise with the head behind it, each part of the head has a place.
+            parts = (*body[0], *head)
+            places = tuple(map(parts.index, head))
+            self._simple[_key(body[0])].append((rule, places, head))
+            return
+        for place, pattern in enumerate(body):
+            order = _ordered((*body[:place], *body[place + 1 :]), pattern)
+            self._reading[_key(pattern)].append((clause, place, order))
 
     def consequences(self, graph: Graph, fact: Fact) -> Iterator[tuple[str, Fact]]:
         """What follows from a triple of a graph in one step, with the name of the rule."""
@@ -161,15 +160,15 @@ class Clauses:
             for rule, (first, second, third), head in self._simple.get(key, ()):
                 parts = fact + head
                 yield rule, (parts[first], parts[second], parts[third])
-            for clause, place, rest, is_turned in self._reading.get(key, ()):
-                binding = _bound(clause.body[place], fact, {})
+            for clause, place, rest in self._reading.get(key, ()):
+                binding = _bound(clause.body[place], fact)
                 if binding is None:
                     continue
                 for solution in _solutions(graph, rest, 0, binding):
                     head = _filled(clause.head, solution)
                     if clause.irreflexive and head[0] == head[2]:
                         continue
-                    if not is_turned or self._is_triple(head):
+                    if not clause.turned or self._is_triple(head):
                         yield clause.rule, head
 
     def _is_triple(self, fact: Fact) -> bool:
@@ -181,7 +180,7 @@ class Clauses:
         """Whether a triple follows in one step from what is in a graph."""
         keys = ((fact[1], fact[2]), (fact[1], X), (X, X))
         return any(
-            (binding := _bound(clause.head, fact, {})) is not None
+            (binding := _bound(clause.head, fact)) is not None
             and not (clause.irreflexive and fact[0] == fact[2])
             and any(True for _ in _solutions(graph, _ordered(clause.body, binding), 0, binding))
             for key in keys
@@ -219,12 +218,12 @@ class Clauses:
                     doubtful.add(head)
                     waiting.append(head)
         removed = {*doubtful, *(fact for fact in gone if is_derived(fact))}
-        for fact in doubtful.union(gone):
+        withdrawn = doubtful.union(gone)
+        for fact in withdrawn:
             graph.remove(fact)
         for fact in come:
             graph.add(fact)
-        back = [fact for fact in doubtful.union(gone) if self.follows(graph, fact)]
-        back = [fact for fact in back if not graph.has(fact)]
+        back = [fact for fact in withdrawn if not graph.has(fact) and self.follows(graph, fact)]
         for fact in back:
             graph.add(fact)
         made = {*back, *(head for _, head in self.extend(graph, [*back, *come]))}
@@ -381,19 +380,19 @@ RULES: Final[dict[str, Callable[[Axioms], Rule]]] = {
 """By the name of its file, what each rule makes of the axioms."""
 
 
-def _is_turned(clause: Clause) -> bool:
+def _is_turned(head: Fact, body: Iterable[Fact]) -> bool:
     """Whether what was an object may become a subject or a predicate."""
-    objects = {pattern[2] for pattern in clause.body} - {pattern[0] for pattern in clause.body}
-    return not objects.isdisjoint(clause.head[:2])
+    objects = {pattern[2] for pattern in body} - {pattern[0] for pattern in body}
+    return not objects.isdisjoint(head[:2])
 
 
 def _key(pattern: Fact) -> tuple[int, int]:
     return (pattern[1] if pattern[1] >= 0 else X, pattern[2] if pattern[2] >= 0 else X)
 
 
-def _ordered(patterns: Sequence[Fact], variables: Iterable[int]) -> list[Fact]:
+def _ordered(patterns: Iterable[Fact], variables: Iterable[int]) -> list[Fact]:
     """The patterns in an order in which each is looked up with as much known as can be."""
-    left, order, known = list(patterns), [], set(variables)
+    left, order, known = list(patterns), [], {term for term in variables if term < 0}
 
     def narrowness(pattern: Fact) -> int:
         subject, _, value = pattern
@@ -401,15 +400,15 @@ def _ordered(patterns: Sequence[Fact], variables: Iterable[int]) -> list[Fact]:
         return (4 if subject >= 0 or subject in known else 0) + by_value
 
     while left:
-        best = max(left, key=narrowness)
-        left.remove(best)
-        order.append(best)
-        known.update(term for term in best if term < 0)
+        order.append(max(left, key=narrowness))
+        left.remove(order[-1])
+        known.update(term for term in order[-1] if term < 0)
     return order
 
 
-def _bound(pattern: Fact, fact: Fact, binding: dict[int, int]) -> dict[int, int] | None:
+def _bound(pattern: Fact, fact: Fact) -> dict[int, int] | None:
     """The values of the variables by which a pattern is a triple; None where it is another."""
+    binding: dict[int, int] = {}
     for term, value in zip(pattern, fact, strict=True):
         if term >= 0:
             if term != value:

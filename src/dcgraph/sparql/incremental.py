@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.namespaces import DERIVED_GRAPH
-from dcgraph.sparql.closure import Axioms, Clauses, Fact, Node, Numbers
+from dcgraph.sparql.closure import Axioms, Clauses, Fact, Graph, Node, Numbers
 from dcgraph.sparql.rules import (
     MAX_ROUNDS,
     Key,
@@ -24,7 +24,7 @@ from dcgraph.sparql.rules import (
 _GRAPH: Final = NamedNode(DERIVED_GRAPH)
 
 
-class _Stored:
+class _Stored(Graph):
     """A store as a graph of clauses, while quads in graphs of files go and others come.
 
     Whatever else is added is derived.
@@ -41,15 +41,12 @@ class _Stored:
             store.add(self.come.pop(fact))
 
     def objects(self, subject: int, predicate: int) -> list[int]:
-        """The objects of a subject by a predicate."""
         return [self.number[quad.object] for quad in self._quads(subject, predicate, None)]
 
     def subjects(self, predicate: int, value: int) -> list[int]:
-        """The subjects that have a value by a predicate."""
         return [self.number[quad.subject] for quad in self._quads(None, predicate, value)]
 
     def has(self, fact: Fact) -> bool:
-        """Whether a triple is there, asserted or derived."""
         return any(True for _ in self._quads(*fact))
 
     def is_derived(self, fact: Fact) -> bool:
@@ -66,15 +63,12 @@ class _Stored:
 
     def remove(self, fact: Fact) -> None:
         """Let go of a triple: of one that goes, or else of one that is derived."""
-        quad = self.gone.pop(fact, self.quad(fact))
-        self._store.remove(quad)
+        self._store.remove(self.gone.pop(fact, self.quad(fact)))
 
     def derived(self, predicate: str) -> Iterator[Fact]:
         """The derived triples of a predicate."""
-        return map(
-            self.number.fact,
-            self._store.quads_for_pattern(None, NamedNode(predicate), None, _GRAPH),
-        )
+        quads = self._store.quads_for_pattern(None, NamedNode(predicate), None, _GRAPH)
+        return map(self.number.fact, quads)
 
     def quad(self, fact: Fact) -> Quad:
         """A triple as one that is derived."""
