@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final
 
-from dcgraph.sparql.lexer import all_tokens, partners, place, uncommented
+from dcgraph.sparql.lexer import FORMS, all_tokens, partners, place, uncommented
 from dcgraph.text import counted
 
 MAX_LENGTH: Final = 20_000
@@ -30,7 +30,6 @@ _MAX_QUERIES: Final = 12
 _SECONDS: Final = 2.0
 _MAX_SHOWN: Final = 200
 _KEYWORDS: Final = frozenset(("BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "VALUES"))
-_FORMS: Final = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 
 
 class QueryNotReadError(Exception):
@@ -182,7 +181,7 @@ def read(text: str) -> Query | None:
 
 def _read(script: _Script) -> Query:
     size = len(script.tokens)
-    head = next((at for at in range(size) if script.word(at) in _FORMS), size)
+    head = next((at for at in range(size) if script.word(at) in FORMS), size)
     # The template of a CONSTRUCT may stand before the group, and a SELECT may compute in brackets.
     start = head + 1
     if script.word(head) == "CONSTRUCT" and script.sign(start) == "{":

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from dcgraph.errors import QueryRefusedError, QuerySyntaxError
 from dcgraph.sparql.model import Limits
@@ -34,12 +34,9 @@ MAX_TOKENS: Final = 20_000
 SHORT: Final = 4096
 """Up to this many characters what is known of a query is remembered, and is soon known if not."""
 
-_QUERY_HEADS: Final[dict[str, Form]] = {
-    "SELECT": "SELECT",
-    "ASK": "ASK",
-    "CONSTRUCT": "CONSTRUCT",
-    "DESCRIBE": "DESCRIBE",
-}
+FORMS: Final[dict[str | None, Form]] = {form: form for form in get_args(Form) if form != "UPDATE"}
+"""The words with which a query begins."""
+
 UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
@@ -103,8 +100,6 @@ _EVERY: Final = rf"""
     | (?P<sign> <= | >= | != | && | \|\| | \^\^ | {_STRING} | . )
     | \Z )
 """
-_VERBOSE: Final = re.VERBOSE | re.DOTALL
-
 _COMMENT: Final = rf"(?P<text> < {_IRI} | {_STRING} | \\. ) | \#[^\r\n]*+"
 """A comment, or an IRI, a literal or an escape, in which what looks like one is none."""
 
@@ -278,9 +273,6 @@ def _is_crowded(text: str) -> bool:
     quotes = (text.count('"') + text.count("'")) // 2
     if known + quotes + text.count("?") + text.count("$") <= MAX_TOKENS:
         return False
-    names = sum(1 for _ in _compiled(rf"[?$](?=[{_VAR}])").finditer(text))
-    if known + quotes + names <= MAX_TOKENS:
-        return False
     others = (token.kind in ("variable", "string") for token in all_tokens(text))
     return known + sum(others) > MAX_TOKENS
 
@@ -336,10 +328,10 @@ _first_of_long: Final = lru_cache(maxsize=2)(_first)
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Made when it is first used, since that takes longer than many commands."""
-    return re.compile(pattern, _VERBOSE)
+    return re.compile(pattern, re.VERBOSE | re.DOTALL)
 
 
 def _form(head: str | None) -> Form | None:
     if head in UPDATES:
         return "UPDATE"
-    return _QUERY_HEADS.get(head or "")
+    return FORMS.get(head)

@@ -8,7 +8,7 @@ longer to load than all else that a worker needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from dcgraph.errors import QueryRefusedError
 from dcgraph.namespaces import PREFIXES, ROOT
-from dcgraph.sparql.lexer import SHORT, Token, inspect, refuse_unsafe, tokens, variables
+from dcgraph.sparql.lexer import SHORT, Token, inspect, partners, refuse_unsafe, tokens, variables
 from dcgraph.sparql.model import Limits, Request
 
 _SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
@@ -120,10 +120,15 @@ def with_limit(text: str, most: int) -> str:
 def _limit_edit(text: str, most: int) -> Edit | None:
     if inspect(text).form != "SELECT":
         return None
-    found = [token for token in _outside(tokens(text)) if token.kind == "keyword"]
-    words = [token.text.upper() for token in found]
+    outside, depth = [], 0
+    for token in tokens(text):
+        if token.kind == "bracket":
+            depth += 1 if token.text in "([{" else -1
+        elif depth == 0 and token.kind == "keyword":
+            outside.append(token)
+    words = [token.text.upper() for token in outside]
     if "LIMIT" in words:
-        number = next(iter(found[words.index("LIMIT") + 1 :]), _NO_TOKEN)
+        number = next(iter(outside[words.index("LIMIT") + 1 :]), _NO_TOKEN)
         digits = number.text
         if not (digits.isascii() and digits.isdecimal()):
             return None
@@ -131,20 +136,10 @@ def _limit_edit(text: str, most: int) -> Edit | None:
             return None
         return Edit(number.start, number.end, str(most))
     if "VALUES" in words:
-        start = found[words.index("VALUES")].start
+        start = outside[words.index("VALUES")].start
         return Edit(start, start, f"LIMIT {most} ")
     # A comment without a line end may stand last.
     return Edit(len(text), len(text), f"\nLIMIT {most}")
-
-
-def _outside(found: Iterable[Token]) -> Iterator[Token]:
-    """The tokens that stand in no bracket."""
-    depth = 0
-    for token in found:
-        if token.kind == "bracket":
-            depth += 1 if token.text in "([{" else -1
-        elif depth == 0:
-            yield token
 
 
 def star(text: str) -> Star | None:
@@ -152,24 +147,14 @@ def star(text: str) -> Star | None:
     if "*" not in text or inspect(text).form != "SELECT":
         return None
     found = tokens(text)
-    select = next(one for one in found if one.kind == "keyword" and one.text.upper() == "SELECT")
+    select = next(token for token in found if token.text.upper() == "SELECT")
     match = _STAR.match(text, select.start)
-    group = braces(found)
-    if match is None or group is None:
+    opening = next((index for index, token in enumerate(found) if token.text == "{"), -1)
+    closing = partners(found).get(opening)
+    if match is None or closing is None:
         return None
-    return Star(match.end() - 1, *group, tuple(dict.fromkeys(variables(text))))
-
-
-def braces(found: Iterable[Token]) -> tuple[int, int] | None:
-    """The bounds of what stands in the first braces, if they are closed."""
-    start = depth = 0
-    for _, bracket, place in (token for token in found if token.text in ("{", "}")):
-        if depth == 0:
-            start = place + 1
-        depth += 1 if bracket == "{" else -1
-        if depth <= 0:
-            return (start, place) if depth == 0 else None
-    return None
+    names = tuple(dict.fromkeys(variables(text)))
+    return Star(match.end() - 1, found[opening].end, found[closing].start, names)
 
 
 def asked(reading: Reading) -> str:

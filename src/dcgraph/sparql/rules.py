@@ -27,7 +27,7 @@ _GRAPH: Final = NamedNode(DERIVED_GRAPH)
 _TERM: Final = r"(?:[?$]\w+|[\w-]*:[\w-]+)"
 _HEAD: Final = re.compile(
     r"(?:\s|#[^\n]*\n)*CONSTRUCT\s*\{\s*"
-    rf"(?P<triple>{_TERM}\s+(?:{_TERM}|a)\s+{_TERM})\s*\.?\s*\}}\s*WHERE\s*(?=\{{)",
+    rf"{_TERM}\s+(?P<predicate>{_TERM}|a)\s+{_TERM}\s*\.?\s*\}}\s*WHERE\s*(?=\{{)",
     re.IGNORECASE,
 )
 """The head of a rule that makes one triple without blank nodes."""
@@ -59,10 +59,10 @@ def rules(ontology: Path) -> dict[str, str]:
 
 def followed(texts: dict[str, str]) -> list[str]:
     """The names of the rules that are applied as clauses."""
-    return [name for name, text in texts.items() if _FOLLOWED.get(name) == digest(text)]
+    return [name for name, text in texts.items() if _FOLLOWED.get(name) == _digest(text)]
 
 
-def digest(text: str) -> str:
+def _digest(text: str) -> str:
     """Twelve hexadecimal digits of the words of a query, whatever its layout and remarks."""
     words = " ".join(token.text for token in all_tokens(text))
     return hashlib.sha256(words.encode()).hexdigest()[:12]
@@ -139,11 +139,11 @@ def rule_step(name: str) -> str:
 
 
 Key = tuple[str, str]
-"""A predicate with an object, which is empty where it may be any; of rdf:type alone it is told."""
+"""A predicate with an object, which is empty where it may be any; only rdf:type has one."""
 
 
 def key(triple: Quad) -> Key:
-    """By what a rule that reads a triple is known."""
+    """What a rule that reads a triple is known by."""
     path, value = triple.predicate.value, triple.object
     return path, value.value if path == TYPE and isinstance(value, NamedNode) else ""
 
@@ -152,7 +152,7 @@ def is_read(keys: Collection[Key], read: Collection[Key] | None) -> bool:
     """Whether one of the triples with these keys is among those that `read_by` gives."""
     if read is None:
         return bool(keys)
-    return any(one in read or (one[0], "") in read for one in keys)
+    return any(triple in read or (triple[0], "") in read for triple in keys)
 
 
 def read_by(text: str) -> set[Key] | None:
@@ -189,10 +189,9 @@ def _is_term(token: Token) -> bool:
 def given_by(text: str) -> set[str]:
     """The predicates of the triples that a rule may give, as far as its words tell."""
     head = _HEAD.match(text)
-    predicate = head["triple"].split()[1] if head else "?"
-    if predicate.startswith(("?", "$")):
+    if not head or head["predicate"].startswith(("?", "$")):
         return _named(text)
-    return {TYPE} if predicate == "a" else _named(predicate)
+    return {TYPE} if head["predicate"] == "a" else _named(head["predicate"])
 
 
 def _named(text: str) -> set[str]:

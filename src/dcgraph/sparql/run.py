@@ -19,6 +19,7 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolution,
     QuerySolutions,
+    QueryTriples,
     Store,
     Triple,
     Variable,
@@ -46,18 +47,18 @@ def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[st
     Raises LoadError if there is none, or one cannot be read. Where the list `refused` is given,
     such files are left out and their errors added to it.
     """
-    found = {}
+    texts = {}
     paths = sorted(folder.glob("*.rq"))
     for path in paths:
         try:
-            found[path.stem] = read_text(path)
+            texts[path.stem] = read_text(path)
         except LoadError as error:
             if refused is None:
                 raise
             refused.append(error)
     if not paths:
         raise LoadError(f"{folder} holds no query (*.rq); restore it.", folder)
-    return found
+    return texts
 
 
 def solutions(
@@ -67,17 +68,15 @@ def solutions(
 
     Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
     """
-    if this is None:
-        rows: list[QuerySolution] = _run(store, text, name, path, "SELECT")[1]
-        return rows
-    bound = ({Variable("this"): node} for node in this)
-    return [row for one in bound for row in _run(store, text, name, path, "SELECT", bound=one)[1]]
+    bindings = [None] if this is None else [{Variable("this"): node} for node in this]
+    answers = (_run(store, text, name, path, QuerySolutions, bound=binding) for binding in bindings)
+    return [row for _, rows in answers for row in rows]
 
 
 def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
     """The triples of a CONSTRUCT query; raises as `solutions` does."""
-    made: list[Triple] = _run(store, text, name, path, "CONSTRUCT")[1]
-    return made
+    constructed: list[Triple] = _run(store, text, name, path, QueryTriples)[1]
+    return constructed
 
 
 def results(
@@ -95,34 +94,32 @@ def _run(
     text: str,
     name: str,
     path: Path,
-    wanted: str = "",
+    form: type = object,
     *,
     bound: dict[Variable, Any] | None = None,
 ) -> tuple[tuple[str, ...], Any]:
     _refuse(text, name, path)
     try:
-        made = store.query(
+        answer = store.query(
             for_engine(text),
             prefixes=PREFIXES,
             use_default_graph_as_union=True,
             substitutions=bound,
         )
-        form = "SELECT" if isinstance(made, QuerySolutions) else "CONSTRUCT"
-        found: list[Any] | bool = False
-        if isinstance(made, QueryBoolean):
-            form, found = "ASK", bool(made)
-        elif wanted in ("", form):
-            found = list(islice(made, MAX_COUNT + 1))
+        if not isinstance(answer, form):
+            word = "SELECT" if form is QuerySolutions else "CONSTRUCT"
+            raise LoadError(f"{name} is no {word} query; write it as one.", path)
+        if isinstance(answer, QueryBoolean):
+            return (), bool(answer)
+        rows = list(islice(answer, MAX_COUNT + 1))
     except SyntaxError as error:
         fault = syntax_error(text, str(error), for_engine(text))
         raise LoadError(f"{name}: {fault}", path, fault.line, fault.column) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise LoadError(f"{name} cannot be run: {error}.", path) from None
-    if wanted not in ("", form):
-        raise LoadError(f"{name} is no {wanted} query; write it as one.", path)
-    if isinstance(found, list) and len(found) > MAX_COUNT:
+    if len(rows) > MAX_COUNT:
         raise LoadError(f"{name} has more than {MAX_COUNT} results; narrow it.", path)
-    return tuple(one.value for one in getattr(made, "variables", ())), found
+    return tuple(variable.value for variable in getattr(answer, "variables", ())), rows
 
 
 def _refuse(text: str, name: str, path: Path) -> None:
