@@ -16,12 +16,11 @@ from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.downloads import list_downloads
 from dcgraph.snapshot.manifest import Snapshot, held, opened, sizes_of, verified
 from dcgraph.snapshot.repository import clear, located
-from dcgraph.sparql.model import Lane
 from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Pool
 from dcgraph.store.process import WorkerFactory
 from dcgraph_api.caching import AnswerCache
-from dcgraph_api.dependencies import Research, Service
+from dcgraph_api.dependencies import Lane, Research, Service
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware
 from dcgraph_api.open_store import DOWNLOADS, OpenStore
