@@ -29,7 +29,7 @@ NUMBER: Final = "dcgraphNumberOfSolutions"
 _MAX_QUERIES: Final = 12
 _SECONDS: Final = 2.0
 _MAX_SHOWN: Final = 200
-_KEYWORDS: Final = frozenset(("BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "VALUES"))
+_KEYWORDS: Final = ("{", "BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "VALUES")
 
 
 class QueryNotReadError(Exception):
@@ -40,8 +40,8 @@ class QueryNotReadError(Exception):
 class Clause:
     """What must fit for its group to fit: a triple pattern, a group in braces, a FILTER.
 
-    `text` is as it may stand by itself in a group; `word` is the keyword with which it begins, in
-    capitals, or empty.
+    `text` is as it may stand by itself in a group; `word` is what it begins with, in capitals, and
+    empty for triples.
     """
 
     word: str
@@ -62,18 +62,13 @@ class _Script:
         self.tokens = all_tokens(text)
         self._pairs = partners(self.tokens)
 
-    def sign(self, at: int) -> str:
-        """The token at an index as it is written; nothing beyond the ends."""
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
     def word(self, at: int) -> str:
-        """The token at an index in capitals, if it is a word."""
-        is_word = 0 <= at < len(self.tokens) and self.tokens[at].kind == "word"
-        return self.tokens[at].text.upper() if is_word else ""
+        """The token at an index in capitals; nothing beyond the ends."""
+        return self.tokens[at].text.upper() if 0 <= at < len(self.tokens) else ""
 
     def past(self, at: int) -> int:
         """The index after a token, or after the bracket that belongs to it."""
-        is_opening = self.sign(at) in ("(", "[", "{")
+        is_opening = self.word(at) in ("(", "[", "{")
         if at >= len(self.tokens) or (is_opening and at not in self._pairs):
             raise QueryNotReadError
         return (self._pairs[at] if is_opening else at) + 1
@@ -98,9 +93,9 @@ class _Script:
 
     def _clauses(self, at: int, end: int) -> Iterator[Clause]:
         while at < end:
-            if self.sign(at) == ".":
+            if self.word(at) == ".":
                 at += 1
-            elif self.sign(at) == "{" or self.word(at) in _KEYWORDS:
+            elif self.word(at) in _KEYWORDS:
                 clause, at = self._bracketed(at)
                 yield clause
             else:
@@ -109,10 +104,10 @@ class _Script:
     def _bracketed(self, at: int) -> tuple[Clause, int]:
         """A clause that a keyword or a brace opens, and the index after its brackets."""
         word, bracket = self.word(at), at
-        while self.sign(bracket) not in ("(", "{"):
+        while self.word(bracket) not in ("(", "{"):
             bracket = self.past(bracket)
         past = self.past(bracket)
-        if word == "VALUES" and self.sign(bracket) == "(":
+        if word == "VALUES" and self.word(bracket) == "(":
             past = self.past(past)
         while self.word(past) == "UNION":
             past = self.past(past + 1)
@@ -121,10 +116,10 @@ class _Script:
     def _triples(self, at: int, end: int) -> Generator[Clause, None, int]:
         """The triples of one subject, a clause for each verb; returns the index after them."""
         ends, past, middle = [], at, self.past(at)
-        while past < end and self.sign(past) not in (".", "{") and self.word(past) not in _KEYWORDS:
-            ends += [past] if self.sign(past) == ";" else []
+        while past < end and self.word(past) not in (".", *_KEYWORDS):
+            ends += [past] if self.word(past) == ";" else []
             past = self.past(past)
-        if self.sign(at) in ("[", "(") or past == middle:
+        if self.word(at) in ("[", "(") or past == middle:
             # What is in brackets would be another thing each time it is written.
             yield Clause("", self.cut(at, past), self.line(at))
             return past
@@ -184,10 +179,10 @@ def _read(script: _Script) -> Query:
     head = next((at for at in range(size) if script.word(at) in FORMS), size)
     # The template of a CONSTRUCT may stand before the group, and a SELECT may compute in brackets.
     start = head + 1
-    if script.word(head) == "CONSTRUCT" and script.sign(start) == "{":
+    if script.word(head) == "CONSTRUCT" and script.word(start) == "{":
         start = script.past(start)
     brace = start
-    while script.sign(brace) != "{":
+    while script.word(brace) != "{":
         brace = script.past(brace)
     where = brace - (script.word(brace - 1) == "WHERE")
     dataset = next((at for at in range(start, where) if script.word(at) == "FROM"), where)
@@ -196,7 +191,7 @@ def _read(script: _Script) -> Query:
     bound = size
     while at < size and (word := script.word(at)) != "VALUES":
         if word in ("HAVING", "LIMIT", "OFFSET"):
-            modifiers[word] = script.sign(at + 1), script.line(at)
+            modifiers[word] = script.word(at + 1), script.line(at)
         bound = min(bound, at) if word in ("LIMIT", "OFFSET") else bound
         at = script.past(at)
     values = script.clauses(at, size)

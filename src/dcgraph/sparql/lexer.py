@@ -153,10 +153,8 @@ def form_of(text: str) -> Form | None:
 
     None also where it is not among the first MAX_TOKENS tokens; `refuse_unsafe` refuses those.
     """
-    if len(text) <= SHORT:
-        return inspect(text).form
-    found = islice(_scanned(text, _PLAIN), MAX_TOKENS)
-    words = (token.text.upper() for token in found if token.kind == "keyword")
+    first = islice(_scanned(text, _PLAIN), MAX_TOKENS)
+    words = (token.text.upper() for token in first if token.kind == "keyword")
     return _form(next((word for word in words if word not in _PROLOGUE), None))
 
 
@@ -224,8 +222,8 @@ def refuse_long(text: str, limit: int) -> None:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` that can tell what it asks for: no variables, literals, operators."""
-    found = _read(text)
-    return found if len(found) <= MAX_TOKENS else tuple(_scanned(text, _PLAIN))
+    first = _read(text)
+    return first if len(first) <= MAX_TOKENS else tuple(_scanned(text, _PLAIN))
 
 
 def all_tokens(text: str) -> list[Token]:
@@ -243,17 +241,17 @@ def variables(text: str) -> Iterator[str]:
 
 def uncommented(text: str) -> str:
     """The text with a blank for each comment."""
-    return _compiled(_COMMENT).sub(lambda found: found["text"] or " ", text)
+    return _compiled(_COMMENT).sub(lambda match: match["text"] or " ", text)
 
 
-def partners(found: Sequence[Token]) -> dict[int, int]:
+def partners(listed: Sequence[Token]) -> dict[int, int]:
     """For each bracket that has one, the index of the other of its pair, both ways."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
-    for index, token in enumerate(found):
+    for index, token in enumerate(listed):
         if token.text in _CLOSING:
             opened.append(index)
-        elif opened and _CLOSING[found[opened[-1]].text] == token.text:
+        elif opened and _CLOSING[listed[opened[-1]].text] == token.text:
             opening = opened.pop()
             pairs[opening], pairs[index] = index, opening
     return pairs

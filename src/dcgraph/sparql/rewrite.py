@@ -1,6 +1,6 @@
 """Changes to the text of a query: row limits, column order, datasets and names.
 
-They are found by its tokens alone, and none is where those tell too little. Lines keep their
+They are listed by its tokens alone, and none is where those tell too little. Lines keep their
 numbers. A worker makes the changes: it reads no tokens for them, since the reader of tokens takes
 longer to load than all else that a worker needs.
 """
@@ -146,15 +146,15 @@ def star(text: str) -> Star | None:
     """The `*` of a query that begins with SELECT *, or None for any other."""
     if "*" not in text or inspect(text).form != "SELECT":
         return None
-    found = tokens(text)
-    select = next(token for token in found if token.text.upper() == "SELECT")
+    listed = tokens(text)
+    select = next(token for token in listed if token.text.upper() == "SELECT")
     match = _STAR.match(text, select.start)
-    opening = next((index for index, token in enumerate(found) if token.text == "{"), -1)
-    closing = partners(found).get(opening)
+    opening = next((index for index, token in enumerate(listed) if token.text == "{"), -1)
+    closing = partners(listed).get(opening)
     if match is None or closing is None:
         return None
     names = tuple(dict.fromkeys(variables(text)))
-    return Star(match.end() - 1, found[opening].end, found[closing].start, names)
+    return Star(match.end() - 1, listed[opening].end, listed[closing].start, names)
 
 
 def asked(reading: Reading) -> str:
@@ -208,13 +208,13 @@ class Names:
     left: int = MAX_RESOLVED
 
     @classmethod
-    def of(cls, found: Sequence[Token]) -> Self:
+    def of(cls, listed: Sequence[Token]) -> Self:
         """Those that the tokens of a query declare, besides ours."""
         names = cls(ROOT, dict(PREFIXES))
-        for index, token in enumerate(found):
+        for index, token in enumerate(listed):
             if token.kind != "keyword" or token.text.upper() not in ("BASE", "PREFIX"):
                 continue
-            first, second = _following(found, index)
+            first, second = _following(listed, index)
             if token.text.upper() == "BASE":
                 names.base = names._resolved(first)
             else:
@@ -262,19 +262,19 @@ def _sound(iri: str) -> str | None:
         return None
 
 
-def _following(found: Sequence[Token], index: int) -> Sequence[Token]:
+def _following(listed: Sequence[Token], index: int) -> Sequence[Token]:
     """The two tokens after one, or empty ones."""
-    return (*found[index + 1 : index + 3], _NO_TOKEN, _NO_TOKEN)[:2]
+    return (*listed[index + 1 : index + 3], _NO_TOKEN, _NO_TOKEN)[:2]
 
 
-def graph_clauses(found: Sequence[Token]) -> Iterator[tuple[int, Token, bool, Token]]:
+def graph_clauses(listed: Sequence[Token]) -> Iterator[tuple[int, Token, bool, Token]]:
     """Each FROM: in how many brackets, its word, whether it is FROM NAMED, what comes as graph."""
     depth = 0
-    for index, token in enumerate(found):
+    for index, token in enumerate(listed):
         if token.kind == "bracket":
             depth += 1 if token.text in "([{" else -1
         elif token.ends("FROM"):
-            first, second = _following(found, index)
+            first, second = _following(listed, index)
             named = first.text.upper() == "NAMED"
             yield depth, token, named, second if named else first
 
@@ -286,12 +286,12 @@ def names_graphs(query: str) -> bool:
     """
     if "FROM" not in query.upper():
         return False
-    found = tokens(query)
-    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"}
+    listed = tokens(query)
+    declared = {name.text for word, name in pairwise(listed) if word.text.upper() == "PREFIX"}
     return any(
         token.ends("FROM", "FROMNAMED")
         or (token.kind == "name" and token.text.upper().startswith("FROM"))
-        for token in found
+        for token in listed
         if token.text.partition(":")[0] + ":" not in declared
     )
 
@@ -308,11 +308,11 @@ def with_graphs(request: Request) -> Request:
     """
     if request.default_graphs or request.named_graphs or len(_FROM.findall(request.query)) <= 1:
         return request
-    found = tokens(request.query)
-    names = Names.of(found)
+    listed = tokens(request.query)
+    names = Names.of(listed)
     graphs = [
         (named, names.read(graph))
-        for _, word, named, graph in graph_clauses(found)
+        for _, word, named, graph in graph_clauses(listed)
         if word.text.upper() == "FROM"
     ]
     if len(graphs) <= 1 or not all(graph for _, graph in graphs):
