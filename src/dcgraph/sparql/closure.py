@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from dcgraph.namespaces import DCG, OWL, RDF, RDFS, TYPE, XSD
+from dcgraph.namespaces import DCG, DERIVED_GRAPH, OWL, RDF, RDFS, TYPE, XSD
 
 Node = NamedNode | BlankNode | Literal | Triple
 Fact = tuple[int, int, int]
 """Subject, predicate and object by number. In a pattern a number below 0 is a variable."""
 
 X, Y, Z, V, W = range(-1, -6, -1)
+
+_DERIVED: Final = NamedNode(DERIVED_GRAPH)
 
 
 class Clause(NamedTuple):
@@ -34,25 +36,6 @@ class Clause(NamedTuple):
     body: tuple[Fact, ...]
     irreflexive: bool
     turned: bool
-
-
-class Graph(Protocol):
-    """The triples in which the bodies of clauses are looked for."""
-
-    def objects(self, subject: int, predicate: int) -> Collection[int]:
-        """The objects of a subject by a predicate."""
-
-    def subjects(self, predicate: int, value: int) -> Collection[int]:
-        """The subjects that have a value by a predicate."""
-
-    def has(self, fact: Fact) -> bool:
-        """Whether a triple is there, asserted or derived."""
-
-    def add(self, fact: Fact) -> None:
-        """Take in a derived triple."""
-
-    def remove(self, fact: Fact) -> None:
-        """Let go of a derived triple."""
 
 
 class Numbers(dict[Node, int]):
@@ -121,6 +104,67 @@ class Memory:
             self._subjects[predicate][value].remove(subject)
 
 
+class Stored:
+    """A store as a graph of clauses, while quads in graphs of files go and others come.
+
+    Whatever else is added is derived.
+    """
+
+    def __init__(self, store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+        self.number = Numbers()
+        self._store = store
+        self.gone = {self.number.fact(quad): quad for quad in gone}
+        self.come = {self.number.fact(quad): quad for quad in come}
+        # A triple that only moves from one file to another changes nothing of what follows.
+        for fact in self.gone.keys() & self.come.keys():
+            store.remove(self.gone.pop(fact))
+            store.add(self.come.pop(fact))
+
+    def objects(self, subject: int, predicate: int) -> Collection[int]:
+        """The objects of a subject by a predicate."""
+        return [self.number[quad.object] for quad in self._quads(subject, predicate, None)]
+
+    def subjects(self, predicate: int, value: int) -> Collection[int]:
+        """The subjects that have a value by a predicate."""
+        return [self.number[quad.subject] for quad in self._quads(None, predicate, value)]
+
+    def has(self, fact: Fact) -> bool:
+        """Whether a triple is there, asserted or derived."""
+        return any(True for _ in self._quads(*fact))
+
+    def is_derived(self, fact: Fact) -> bool:
+        """Whether a triple is there as derived."""
+        return self.quad(fact) in self._store
+
+    def add(self, fact: Fact) -> None:
+        """Take in a triple: as asserted if it is one that comes, else as derived."""
+        if quad := self.come.get(fact):
+            self._store.add(quad)
+            self._store.remove(self.quad(fact))
+        else:
+            self._store.add(self.quad(fact))
+
+    def remove(self, fact: Fact) -> None:
+        """Let go of a triple: of one that goes, or else of one that is derived."""
+        self._store.remove(self.gone.pop(fact, self.quad(fact)))
+
+    def derived(self, predicate: str) -> Iterator[Fact]:
+        """The derived triples of a predicate."""
+        quads = self._store.quads_for_pattern(None, NamedNode(predicate), None, _DERIVED)
+        return map(self.number.fact, quads)
+
+    def quad(self, fact: Fact) -> Quad:
+        """A triple as one that is derived."""
+        return Quad(*self.number.triple(fact), _DERIVED)
+
+    def _quads(self, *fact: int | None) -> Iterator[Quad]:
+        terms = [None if term is None else self.number.terms[term] for term in fact]
+        if isinstance(terms[0], Literal):
+            return iter(())
+        return self._store.quads_for_pattern(*terms)  # type: ignore[arg-type]
+
+
+Graph = Memory | Stored
 Key = tuple[int, int]
 """The predicate of a pattern, and its object where that is a constant, else X."""
 

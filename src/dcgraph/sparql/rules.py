@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
-from dcgraph.sparql.closure import Axioms, Clauses, Fact, Memory, Node, Numbers
+from dcgraph.sparql.closure import Axioms, Clauses, Fact, Memory, Node, Numbers, Stored
 from dcgraph.sparql.lexer import Token, all_tokens, tokens
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
@@ -122,6 +122,76 @@ def derive(
             changed = set(map(key, (*quads, *follow(new))))
             waiting |= {n: None for n, read in reading.items() if is_read(changed, read)}
     return made
+
+
+def rederive(
+    store: Store,
+    texts: dict[str, str],
+    ontology: Iterable[tuple[Node, NamedNode, Node]],
+    gone: Collection[Quad],
+    come: Collection[Quad],
+) -> set[Quad]:
+    """Take quads out of a store, put others in, and bring up to that what follows by the rules.
+
+    `store` holds what followed before; of the `ontology` nothing may be among what changes. Returns
+    the derived quads that are no longer there, and those that are new. Raises LoadError as
+    `derive` does.
+    """
+    names = followed(texts)
+    asked = {name: text for name, text in texts.items() if name not in names}
+    graph = Stored(store, gone, come)
+    axioms = Axioms([*map(graph.number.fact, ontology)], graph.number)
+    known = Clauses(axioms, names)
+
+    def keys(facts: Iterable[Fact]) -> set[Key]:
+        return {key(graph.quad(fact)) for fact in facts}
+
+    asserted = {*graph.gone, *graph.come}
+    differing = known.change(graph, [*graph.gone], [*graph.come], graph.is_derived)
+    changed, rounds = keys(asserted | differing), 0
+    reading = {name: read_by(text) for name, text in asked.items()}
+    waiting = {name for name, read in reading.items() if is_read(changed, read)}
+    while waiting:
+        name = min(waiting, key=[*asked].index)
+        waiting.remove(name)
+        rounds += 1
+        if rounds > MAX_ROUNDS:
+            raise endless(name)
+        before, own = set(differing), given_by(asked[name])
+        given = {graph.number.fact(quad) for quad in _given(store, name, asked[name], own)}
+        stale = [fact for path in own for fact in graph.derived(path) if fact not in given]
+        differing ^= known.change(graph, stale, (), graph.is_derived)
+        new = {fact for fact in given if not graph.has(fact)}
+        differing ^= new ^ known.change(graph, (), new, graph.is_derived)
+        changed = keys(before ^ differing)
+        # What it gives itself it has read already.
+        others = {triple for triple in changed if triple[0] not in own}
+        waiting |= {n for n, read in reading.items() if n != name and is_read(changed, read)}
+        waiting |= {name} if is_read(others, reading[name]) else set()
+    return {graph.quad(fact) for fact in differing}
+
+
+def _given(store: Store, name: str, text: str, own: set[str]) -> set[Quad]:
+    """All that a rule gives of what a store holds, save what the rule itself may have given.
+
+    It is asked in memory: a rule may ask what is not there, and to take all that it gave out of a
+    store on disk takes seconds.
+    """
+    memory = Store()
+    for predicate, value in read_by(text) or {("", "")}:
+        nodes = (NamedNode(iri) if iri else None for iri in (predicate, value))
+        memory.extend(
+            Quad(quad.subject, quad.predicate, quad.object)
+            for quad in store.quads_for_pattern(None, *nodes)
+            if quad.graph_name != _GRAPH or quad.predicate.value not in own
+        )
+    given: set[Quad] = set()
+    for _ in range(MAX_ROUNDS):
+        new = apply(memory, name, text)
+        if not new:
+            return given
+        given |= new
+    raise endless(name)
 
 
 def endless(name: str) -> LoadError:
