@@ -276,6 +276,9 @@ class Clauses:
 
 # The axioms of an ontology as clauses. Each function is the rule of its name.
 
+AXIOMATIC: Final = (RDF, RDFS, OWL)
+"""The namespaces of the predicates in which axioms are written."""
+
 
 class Axioms:
     """The triples of an ontology by predicate and subject, all by number."""
@@ -283,22 +286,22 @@ class Axioms:
     def __init__(self, facts: Collection[Fact], number: Numbers) -> None:
         self.number = number
         self.type = number[NamedNode(TYPE)]
-        read = (RDF, RDFS, OWL)
-        predicates = {path for _, path, _ in facts}
-        self._values: dict[int, dict[int, list[int]]] = {
-            path: {} for path in predicates if str(number.terms[path]).startswith(read, 1)
+        names = {path: str(number.terms[path])[1:-1] for path in {path for _, path, _ in facts}}
+        read: dict[int, dict[int, list[int]]] = {
+            path: {} for path, name in names.items() if name.startswith(AXIOMATIC)
         }
         for subject, path, value in facts:
-            if path in self._values:
-                self._values[path].setdefault(subject, []).append(value)
+            if path in read:
+                read[path].setdefault(subject, []).append(value)
+        self._values = {names[path]: values for path, values in read.items()}
 
     def values(self, subject: int, predicate: str) -> list[int]:
         """The values of a subject."""
-        return self._by(predicate).get(subject, [])
+        return self._values.get(predicate, {}).get(subject, [])
 
     def pairs(self, predicate: str, *, named: bool = False) -> Iterator[tuple[int, int]]:
         """Each subject of a predicate with each value, or only with each that has a name."""
-        for subject, values in self._by(predicate).items():
+        for subject, values in self._values.get(predicate, {}).items():
             for value in values:
                 if not named or isinstance(self.number.terms[value], NamedNode):
                     yield subject, value
@@ -320,9 +323,6 @@ class Axioms:
         """The property and the value of a restriction: `kind` is the IRI of owl:hasValue …."""
         paths = self.values(node, OWL + "onProperty")
         return [(path, value) for path in paths for value in self.values(node, kind)]
-
-    def _by(self, predicate: str) -> dict[int, list[int]]:
-        return self._values.get(self.number[NamedNode(predicate)], {})
 
 
 _MAX_MEMBERS: Final = 1000

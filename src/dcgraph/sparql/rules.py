@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
-from dcgraph.sparql.closure import Axioms, Clauses, Fact, Memory, Node, Numbers, Stored
+from dcgraph.sparql.closure import AXIOMATIC, Axioms, Clauses, Fact, Memory, Node, Numbers, Stored
 from dcgraph.sparql.lexer import Token, all_tokens, tokens
 from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
 
@@ -140,8 +140,8 @@ def rederive(
     names = followed(texts)
     asked = {name: text for name, text in texts.items() if name not in names}
     graph = Stored(store, gone, come)
-    axioms = Axioms([*map(graph.number.fact, ontology)], graph.number)
-    known = Clauses(axioms, names)
+    axioms = (triple for triple in ontology if triple[1].value.startswith(AXIOMATIC))
+    known = Clauses(Axioms([*map(graph.number.fact, axioms)], graph.number), names)
 
     def keys(facts: Iterable[Fact]) -> set[Key]:
         return {key(graph.quad(fact)) for fact in facts}
