@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, Self
 from urllib.parse import urljoin
@@ -174,7 +174,7 @@ def _spelt(text: str, star: Star, limit: Edit | None) -> Edit | None:
     closing = Edit(star.end, star.end, "} ")
     tried = edited(text, opening, closing, limit)
     try:
-        results = _empty().query(tried, base_iri=ROOT, prefixes=PREFIXES)
+        results = Store().query(tried, base_iri=ROOT, prefixes=PREFIXES)
     except (OSError, RuntimeError, SyntaxError, ValueError):
         return None
     if not isinstance(results, QuerySolutions):
@@ -188,11 +188,6 @@ def _spelt(text: str, star: Star, limit: Edit | None) -> Edit | None:
 
 
 _spelt_short: Final = lru_cache(maxsize=256)(_spelt)
-
-
-@cache
-def _empty() -> Store:
-    return Store()
 
 
 @dataclass(slots=True)
@@ -223,12 +218,17 @@ class Names:
 
     def read(self, token: Token) -> str | None:
         """The IRI that a token stands for, None where that cannot be read."""
-        if token.kind == "iri":
-            return _sound(self._resolved(token))
         prefix, _, local = token.text.partition(":")
-        if token.kind != "name" or prefix not in self.prefixes:
+        if token.kind == "iri":
+            iri = self._resolved(token)
+        elif token.kind == "name" and prefix in self.prefixes:
+            iri = self._counted(self.prefixes[prefix] + _ESCAPE.sub(r"\1", local))
+        else:
             return None
-        return _sound(self._counted(self.prefixes[prefix] + _ESCAPE.sub(r"\1", local)))
+        try:
+            return NamedNode(iri).value
+        except ValueError:
+            return None
 
     def _resolved(self, token: Token) -> str:
         """The IRI that a token stands for; an empty text for what none can be made of."""
@@ -253,13 +253,6 @@ class Names:
 def is_absolute(token: Token) -> bool:
     """Whether an IRI stands in full and without escapes, so that any engine reads it alike."""
     return _ABSOLUTE.match(token.text, 1) is not None and "\\" not in token.text
-
-
-def _sound(iri: str) -> str | None:
-    try:
-        return NamedNode(iri).value
-    except ValueError:
-        return None
 
 
 def _following(listed: Sequence[Token], index: int) -> Sequence[Token]:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DERIVED_GRAPH, PREFIXES, TYPE
 from dcgraph.sparql.closure import AXIOMATIC, Axioms, Clauses, Fact, Memory, Node, Numbers, Stored
 from dcgraph.sparql.lexer import Token, all_tokens, tokens
-from dcgraph.sparql.run import MAX_COUNT, query_texts, triples
+from dcgraph.sparql.run import MAX_COUNT, query_texts, results
 
 MAX_ROUNDS: Final = 100
 _FOLDER: Final = Path("ontology/rules")
@@ -272,9 +272,11 @@ def _named(text: str) -> set[str]:
 
 def apply(store: Store, name: str, text: str) -> set[Quad]:
     """Apply a rule once, in SPARQL, and give the quads that it adds. Raises as `derive` does."""
+    path = _FOLDER / f"{name}.rq"
+    _, triples = results(store, text, rule_step(name), path, form=QueryTriples)
     new = {
         Quad(triple.subject, triple.predicate, triple.object, _GRAPH)
-        for triple in triples(store, text, rule_step(name), _FOLDER / f"{name}.rq")
+        for triple in triples
         if not any(True for _ in store.quads_for_pattern(*triple))
     }
     store.extend(new)

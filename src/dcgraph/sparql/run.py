@@ -19,15 +19,13 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolution,
     QuerySolutions,
-    QueryTriples,
     Store,
-    Triple,
     Variable,
 )
 
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import read_text
-from dcgraph.namespaces import PREFIXES, compact
+from dcgraph.namespaces import PREFIXES
 from dcgraph.sparql.lexer import inspect, place, tokens
 from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Request
 from dcgraph.sparql.rewrite import for_engine
@@ -37,8 +35,7 @@ from dcgraph.text import counted
 MAX_COUNT = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
 
-_MAYBE_FROM = re.compile(r"(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
-_MAYBE_SERVICE = re.compile(r"service|\\u", re.IGNORECASE)
+_MAYBE_REFUSED = re.compile(r"service|(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
 
 
 def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[str, str]:
@@ -69,35 +66,27 @@ def solutions(
     Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
     """
     bindings = [None] if this is None else [{Variable("this"): node} for node in this]
-    answers = (_run(store, text, name, path, QuerySolutions, bound=binding) for binding in bindings)
+    answers = (
+        results(store, text, name, path, form=QuerySolutions, bound=binding) for binding in bindings
+    )
     return [row for _, rows in answers for row in rows]
 
 
-def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
-    """The triples of a CONSTRUCT query; raises as `solutions` does."""
-    constructed: list[Triple] = _run(store, text, name, path, QueryTriples)[1]
-    return constructed
-
-
 def results(
-    store: Store, text: str, name: str, path: Path
-) -> tuple[tuple[str, ...], list[QuerySolution] | list[Triple] | bool]:
-    """The variables and the results of a query of any form; raises as `solutions` does.
-
-    Only a SELECT has variables; the result of an ASK is true or false.
-    """
-    return _run(store, text, name, path)
-
-
-def _run(
     store: Store,
     text: str,
     name: str,
     path: Path,
-    form: type = object,
     *,
+    form: type = object,
     bound: dict[Variable, Any] | None = None,
 ) -> tuple[tuple[str, ...], Any]:
+    """The variables and the results of a query, by values of variables that are `bound`.
+
+    Only a SELECT has variables; the result of an ASK is true or false, else it is a list. Raises
+    LoadError as `solutions` does, and for what is not of the `form` QuerySolutions or QueryTriples,
+    if one is given.
+    """
     _refuse(text, name, path)
     try:
         answer = store.query(
@@ -123,20 +112,21 @@ def _run(
 
 
 def _refuse(text: str, name: str, path: Path) -> None:
-    # Most texts have neither the word nor an escape that could spell it, and are soon seen.
-    if _MAYBE_SERVICE.search(text) and inspect(text).has_service:
+    # Most texts have neither word nor an escape that could spell one, and are soon seen.
+    if not _MAYBE_REFUSED.search(text):
+        return
+    if inspect(text).has_service:
         raise LoadError(
             f"{name} uses SERVICE, and the graph is read without any other server; leave it out.",
             path,
         )
-    if _MAYBE_FROM.search(text):
-        for token in tokens(text):
-            if token.kind == "keyword" and token.text.upper() == "FROM":
-                raise LoadError(
-                    f"{name} uses FROM, and the graph is read as a whole; leave it out.",
-                    path,
-                    *place(text, token.start),
-                )
+    for token in tokens(text):
+        if token.kind == "keyword" and token.text.upper() == "FROM":
+            raise LoadError(
+                f"{name} uses FROM, and the graph is read as a whole; leave it out.",
+                path,
+                *place(text, token.start),
+            )
 
 
 def request_for(query: str, form: str) -> Request:
@@ -154,25 +144,17 @@ def request_for(query: str, form: str) -> Request:
     raise DcgraphError(f"There is no format {form!r}; use one of table, {known}.")
 
 
-def is_empty(answer: Answer) -> bool:
-    """Whether an answer has no rows or says no; a graph is not looked into."""
-    if answer.kind == "graph":
-        return False
-    content = json.loads(answer.body)
-    return not (content["boolean"] if answer.kind == "boolean" else content["results"]["bindings"])
+def as_table(answer: Answer, explain: Callable[[], str], named: Callable[[str], str]) -> str:
+    """An answer in SPARQL JSON as a table, with IRIs as `named`.
 
-
-def as_table(answer: Answer, empty: str = "", named: Callable[[str], str] = compact) -> str:
-    """An answer in SPARQL JSON as a table, with IRIs as `named`, else shortened.
-
-    `empty` explains one without rows.
+    `explain` is asked why there are no rows; it may return an empty text.
     """
     content = json.loads(answer.body)
     if answer.kind == "boolean":
-        return "yes" if content["boolean"] else f"no\n{empty}".rstrip()
+        return "yes" if content["boolean"] else f"no\n{explain()}".rstrip()
     rows = content["results"]["bindings"]
     if not rows:
-        return "No rows." + (f" {empty}" if empty else "")
+        return f"No rows. {explain()}".rstrip()
     from rich.console import Console  # noqa: PLC0415  # slow to begin
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
