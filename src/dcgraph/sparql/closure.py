@@ -60,16 +60,16 @@ class Numbers(dict[Node, int]):
         return tuple(self.terms[number] for number in fact)  # type: ignore[return-value]
 
 
+Index = dict[int, defaultdict[int, list[int]]]
+
+
 class Memory:
     """A graph in memory, in which what is looked up are the values of some predicates alone."""
 
     def __init__(self, facts: Iterable[Fact], predicates: Collection[int]) -> None:
         self._facts: set[Fact] = set()
-        self._objects: dict[int, defaultdict[int, list[int]]] = {}
-        self._subjects: dict[int, defaultdict[int, list[int]]] = {}
-        for predicate in predicates:
-            self._objects[predicate] = defaultdict(list)
-            self._subjects[predicate] = defaultdict(list)
+        self._objects: Index = {predicate: defaultdict(list) for predicate in predicates}
+        self._subjects: Index = {predicate: defaultdict(list) for predicate in predicates}
         for fact in facts:
             self.add(fact)
 

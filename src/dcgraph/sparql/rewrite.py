@@ -104,11 +104,10 @@ def for_engine(text: str) -> str:
     """
     edits = []
     for token in tokens(text):
-        if token.kind == "name" and token.text.count(".") > 1:
-            prefix, _, local = token.text.partition(":")
-            if local.count(".") > 1:
-                escaped = _DOT.sub(r"\\.", local)
-                edits.append(Edit(token.start, token.end, f"{prefix}:{escaped}"))
+        prefix, _, local = token.text.partition(":")
+        if token.kind == "name" and local.count(".") > 1:
+            escaped = _DOT.sub(r"\\.", local)
+            edits.append(Edit(token.start, token.end, f"{prefix}:{escaped}"))
     return edited(text, *edits) if edits else text
 
 

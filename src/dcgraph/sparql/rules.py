@@ -232,8 +232,9 @@ def read_by(text: str) -> set[Key] | None:
     listed, read = False, {(iri, "") for iri in _named(body)}
     words = all_tokens(body)
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
-        listed = before.text.upper() in _BEFORE_LISTS or (listed and before.kind == "variable")
-        is_verb = before.text in _BEFORE_VERBS or (_is_term(before) and _is_term(after))
+        opens_list = before.text.upper() in ("SELECT", "DISTINCT", "BY")
+        listed = opens_list or (listed and before.kind == "variable")
+        is_verb = before.text in (";", "]") or (_is_term(before) and _is_term(after))
         if (
             # A name in full; all but one, as `!dcg:x`; a predicate that is a variable.
             word.kind == "iri"
@@ -244,10 +245,6 @@ def read_by(text: str) -> set[Key] | None:
         if word.text == "a":
             read |= {(TYPE, iri) for iri in (_named(body) if _named(after.text) else {""})}
     return read
-
-
-_BEFORE_LISTS: Final = ("SELECT", "DISTINCT", "BY")
-_BEFORE_VERBS: Final = (";", "]")
 
 
 def _is_term(token: Token) -> bool:

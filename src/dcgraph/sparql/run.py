@@ -134,14 +134,11 @@ def request_for(query: str, form: str) -> Request:
 
     Raises DcgraphError, with the names there are, for another.
     """
-    if form == "table":
-        return Request(query)
-    if form in SOLUTIONS_FORMATS:
-        return Request(query, solutions_format=SOLUTIONS_FORMATS[form])
-    if form in GRAPH_FORMATS:
-        return Request(query, graph_format=GRAPH_FORMATS[form])
-    known = ", ".join((*SOLUTIONS_FORMATS, *GRAPH_FORMATS))
-    raise DcgraphError(f"There is no format {form!r}; use one of table, {known}.")
+    known = ("table", *SOLUTIONS_FORMATS, *GRAPH_FORMATS)
+    if form not in known:
+        raise DcgraphError(f"There is no format {form!r}; use one of {', '.join(known)}.")
+    solutions_format = SOLUTIONS_FORMATS.get(form, SOLUTIONS_FORMATS["json"])
+    return Request(query, solutions_format, GRAPH_FORMATS.get(form, GRAPH_FORMATS["ttl"]))
 
 
 def as_table(answer: Answer, explain: Callable[[], str], named: Callable[[str], str]) -> str:
@@ -160,16 +157,13 @@ def as_table(answer: Answer, explain: Callable[[], str], named: Callable[[str], 
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in content["head"]["vars"]:
+    columns, unbound = content["head"]["vars"], {"type": "literal", "value": ""}
+    for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name), named)) for name in content["head"]["vars"]))
+        terms = [row.get(name, unbound) for name in columns]
+        texts = [named(t["value"]) if t["type"] == "uri" else t["value"] for t in terms]
+        table.add_row(*map(Text, texts))
     out = StringIO()
     Console(file=out, width=160, highlight=False).print(table)
     return out.getvalue() + counted(len(rows), "row")
-
-
-def _cell(term: dict[str, str] | None, named: Callable[[str], str]) -> str:
-    if term is None:
-        return ""
-    return named(term["value"]) if term["type"] == "uri" else term["value"]
