@@ -9,7 +9,7 @@ from dcgraph.errors import LoadError
 from dcgraph.files import ROOT, Rooms
 from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH
 from dcgraph.rdf.corpus import load
-from dcgraph.sparql.rules import derive, rules
+from dcgraph.sparql.rules import derive, rederive, rules
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 DERIVED = NamedNode(DERIVED_GRAPH)
@@ -76,6 +76,13 @@ def test_rules_that_never_end_are_stopped_by_name(small: Rooms) -> None:
     endless = {"endless": "CONSTRUCT { ?s a [] } WHERE { ?s a dcg:Notion }"}
     with pytest.raises(LoadError, match="endless"):
         derive(load(small).store(), endless)
+
+
+def test_rules_that_never_end_after_a_change_are_stopped_by_name() -> None:
+    endless = {"endless": "CONSTRUCT { ?s a [] } WHERE { ?s a dcg:Notion }"}
+    notion = Quad(NamedNode("http://e/a"), NamedNode(RDF_TYPE), NamedNode(DCG + "Notion"))
+    with pytest.raises(LoadError, match="endless"):
+        rederive(Store(), endless, [], [], [notion])
 
 
 def test_a_rule_that_is_no_query_is_named(small: Rooms) -> None:

@@ -12,19 +12,23 @@ from typing import Annotated, Final, TypeVar, cast
 from fastapi import Depends, Request
 
 from dcgraph.errors import BuildError
+from dcgraph.remote.store import RemoteStore
 from dcgraph.research.argument_graph import argument_graph
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
 from dcgraph.research.search import prepare_labels
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.sparql.model import Answer, Lane
+from dcgraph.sparql.model import Answer
 from dcgraph.sparql.model import Request as StoreRequest
 from dcgraph.store.lookups import Lookups
-from dcgraph.store.pool import Threads
+from dcgraph.store.pool import Pool, Threads
 from dcgraph_api.caching import AnswerCache, Reply, volatile
 from dcgraph_api.config import Settings
 from dcgraph_api.downloads import Downloads
 from dcgraph_api.open_store import OpenStore
+
+Lane = Pool | RemoteStore
+"""A store as a server sees it: embedded workers, or another endpoint over HTTP."""
 
 _Answer = TypeVar("_Answer")
 

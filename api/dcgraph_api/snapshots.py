@@ -15,12 +15,11 @@ from dcgraph.errors import BuildError, DcgraphError
 from dcgraph.remote.store import RemoteStore
 from dcgraph.snapshot.manifest import Snapshot, held, opened, sizes_of, verified
 from dcgraph.snapshot.repository import clear, located
-from dcgraph.sparql.model import Lane
 from dcgraph.store.lookups import Lookups
 from dcgraph.store.pool import Pool
 from dcgraph.store.process import WorkerFactory
 from dcgraph_api.caching import AnswerCache
-from dcgraph_api.dependencies import Research, Service
+from dcgraph_api.dependencies import Lane, Research, Service
 from dcgraph_api.downloads import Downloads, workplace
 from dcgraph_api.metrics import LANES
 from dcgraph_api.middleware import Common, ErrorMiddleware

@@ -22,8 +22,7 @@ from dcgraph.check.texts import NAMES, name_key, name_pieces, namesakes
 from dcgraph.forked import Tell
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
-from dcgraph.sparql.incremental import rederive
-from dcgraph.sparql.rules import Key, key, rules
+from dcgraph.sparql.rules import Key, key, rederive, rules
 
 _DATA: Final = GRAPHS + "data/"
 

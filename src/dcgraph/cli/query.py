@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,7 @@ from dcgraph.research.questions import answered, asked, bind
 from dcgraph.research.questions import questions as saved_questions
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.sparql.model import Limits, Request
-from dcgraph.sparql.run import as_table, is_empty, request_for
+from dcgraph.sparql.run import as_table, request_for
 from dcgraph.store.pool import EmbeddedStore, open_store
 from dcgraph.text import json_text
 
@@ -138,17 +139,15 @@ def _answer(
     request = request_for(text, form)
     with open_store(made.store, limits=Limits(seconds=seconds)) as store:
         answer = store.answer(request)
-        if empty is None and form == "table" and is_empty(answer):
-            empty = _why_empty(store, text)
-    if form == "table" and answer.kind != "graph":
-        say(as_table(answer, empty or "", named))
-    else:
-        hand_on(answer.body)
+        if form == "table" and answer.kind != "graph":
+            explain = empty.strip if empty is not None else partial(_why_empty, store, text)
+            return say(as_table(answer, explain, named))
+    return hand_on(answer.body)
 
 
 def _why_empty(store: EmbeddedStore, text: str) -> str:
     # Few answers are empty, and no other waits for what this needs.
-    from dcgraph.sparql.diagnosis import asked, number_in, search, told  # noqa: PLC0415
+    from dcgraph.sparql.diagnosis import diagnose, message, number_in  # noqa: PLC0415
 
     def ask(query: str, seconds: float) -> int | None:
         try:
@@ -156,7 +155,7 @@ def _why_empty(store: EmbeddedStore, text: str) -> str:
         except QueryError:
             return None
 
-    return told(asked(search(text), ask))
+    return message(diagnose(text, ask))
 
 
 @app.command("counts")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from dcgraph.errors import QueryRefusedError, QuerySyntaxError
 from dcgraph.sparql.model import Limits
@@ -34,12 +34,9 @@ MAX_TOKENS: Final = 20_000
 SHORT: Final = 4096
 """Up to this many characters what is known of a query is remembered, and is soon known if not."""
 
-_QUERY_HEADS: Final[dict[str, Form]] = {
-    "SELECT": "SELECT",
-    "ASK": "ASK",
-    "CONSTRUCT": "CONSTRUCT",
-    "DESCRIBE": "DESCRIBE",
-}
+FORMS: Final[dict[str | None, Form]] = {form: form for form in get_args(Form) if form != "UPDATE"}
+"""The words with which a query begins."""
+
 UPDATES: Final = frozenset(
     ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 )
@@ -103,8 +100,6 @@ _EVERY: Final = rf"""
     | (?P<sign> <= | >= | != | && | \|\| | \^\^ | {_STRING} | . )
     | \Z )
 """
-_VERBOSE: Final = re.VERBOSE | re.DOTALL
-
 _COMMENT: Final = rf"(?P<text> < {_IRI} | {_STRING} | \\. ) | \#[^\r\n]*+"
 """A comment, or an IRI, a literal or an escape, in which what looks like one is none."""
 
@@ -158,10 +153,8 @@ def form_of(text: str) -> Form | None:
 
     None also where it is not among the first MAX_TOKENS tokens; `refuse_unsafe` refuses those.
     """
-    if len(text) <= SHORT:
-        return inspect(text).form
-    found = islice(_scanned(text, _PLAIN), MAX_TOKENS)
-    words = (token.text.upper() for token in found if token.kind == "keyword")
+    first = islice(_scanned(text, _PLAIN), MAX_TOKENS)
+    words = (token.text.upper() for token in first if token.kind == "keyword")
     return _form(next((word for word in words if word not in _PROLOGUE), None))
 
 
@@ -229,8 +222,8 @@ def refuse_long(text: str, limit: int) -> None:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` that can tell what it asks for: no variables, literals, operators."""
-    found = _read(text)
-    return found if len(found) <= MAX_TOKENS else tuple(_scanned(text, _PLAIN))
+    first = _read(text)
+    return first if len(first) <= MAX_TOKENS else tuple(_scanned(text, _PLAIN))
 
 
 def all_tokens(text: str) -> list[Token]:
@@ -248,17 +241,17 @@ def variables(text: str) -> Iterator[str]:
 
 def uncommented(text: str) -> str:
     """The text with a blank for each comment."""
-    return _compiled(_COMMENT).sub(lambda found: found["text"] or " ", text)
+    return _compiled(_COMMENT).sub(lambda match: match["text"] or " ", text)
 
 
-def partners(found: Sequence[Token]) -> dict[int, int]:
+def partners(listed: Sequence[Token]) -> dict[int, int]:
     """For each bracket that has one, the index of the other of its pair, both ways."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
-    for index, token in enumerate(found):
+    for index, token in enumerate(listed):
         if token.text in _CLOSING:
             opened.append(index)
-        elif opened and _CLOSING[found[opened[-1]].text] == token.text:
+        elif opened and _CLOSING[listed[opened[-1]].text] == token.text:
             opening = opened.pop()
             pairs[opening], pairs[index] = index, opening
     return pairs
@@ -277,9 +270,6 @@ def _is_crowded(text: str) -> bool:
     # Mostly there are so few signs of the other words that these need not be sought.
     quotes = (text.count('"') + text.count("'")) // 2
     if known + quotes + text.count("?") + text.count("$") <= MAX_TOKENS:
-        return False
-    names = sum(1 for _ in _compiled(rf"[?$](?=[{_VAR}])").finditer(text))
-    if known + quotes + names <= MAX_TOKENS:
         return False
     others = (token.kind in ("variable", "string") for token in all_tokens(text))
     return known + sum(others) > MAX_TOKENS
@@ -336,10 +326,10 @@ _first_of_long: Final = lru_cache(maxsize=2)(_first)
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Made when it is first used, since that takes longer than many commands."""
-    return re.compile(pattern, _VERBOSE)
+    return re.compile(pattern, re.VERBOSE | re.DOTALL)
 
 
 def _form(head: str | None) -> Form | None:
     if head in UPDATES:
         return "UPDATE"
-    return _QUERY_HEADS.get(head or "")
+    return FORMS.get(head)

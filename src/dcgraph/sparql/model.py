@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal
 
 CLIENT: Final[ContextVar[str]] = ContextVar("client", default="")
 """For whom a query is answered: clients that wait share the workers."""
@@ -69,50 +69,3 @@ class Answer:
     body: bytes
     seconds: float
     rows: int | None = None
-
-
-class Lane(Protocol):
-    """A store as a server sees it: embedded workers, or another endpoint over HTTP.
-
-    All methods belong to one event loop. Cancelling `answer` frees what it held.
-    """
-
-    @property
-    def size(self) -> int:
-        """How many queries can run at once."""
-
-    @property
-    def alive(self) -> int:
-        """How many of those places are in working order."""
-
-    @property
-    def busy(self) -> int:
-        """How many queries run."""
-
-    @property
-    def waiting(self) -> int:
-        """How many queries wait for a place."""
-
-    @property
-    def network_closed(self) -> bool:
-        """Whether no query can reach another server from here."""
-
-    async def start(self) -> None:
-        """Make ready to answer; raises BuildError if that cannot be."""
-
-    def prepare(self, request: Request, began: float) -> Any:
-        """What is read of a request before it is answered; for `answer`, which else reads it.
-
-        It takes time for a long text, and any thread may call it. The time limit of the request
-        runs since `began`, a moment of the monotonic clock. Raises what `answer` raises of a text.
-        """
-
-    async def answer(self, request: Request, prepared: Any = None) -> Answer:
-        """The whole answer, or an error of the tree."""
-        ...
-
-    async def drain(self) -> None:
-        """Take no new request, wait for those that run, then close."""
-
-    async def close(self) -> None:
-        """Close at once; requests still running fail with StoreUnavailableError."""

@@ -1,6 +1,6 @@
 """Changes to the text of a query: row limits, column order, datasets and names.
 
-They are found by its tokens alone, and none is where those tell too little. Lines keep their
+They are listed by its tokens alone, and none is where those tell too little. Lines keep their
 numbers. A worker makes the changes: it reads no tokens for them, since the reader of tokens takes
 longer to load than all else that a worker needs.
 """
@@ -8,9 +8,9 @@ longer to load than all else that a worker needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, Self
 from urllib.parse import urljoin
@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from dcgraph.errors import QueryRefusedError
 from dcgraph.namespaces import PREFIXES, ROOT
-from dcgraph.sparql.lexer import SHORT, Token, inspect, refuse_unsafe, tokens, variables
+from dcgraph.sparql.lexer import SHORT, Token, inspect, partners, refuse_unsafe, tokens, variables
 from dcgraph.sparql.model import Limits, Request
 
 _SPACE: Final = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
@@ -104,11 +104,10 @@ def for_engine(text: str) -> str:
     """
     edits = []
     for token in tokens(text):
-        if token.kind == "name" and token.text.count(".") > 1:
-            prefix, _, local = token.text.partition(":")
-            if local.count(".") > 1:
-                escaped = _DOT.sub(r"\\.", local)
-                edits.append(Edit(token.start, token.end, f"{prefix}:{escaped}"))
+        prefix, _, local = token.text.partition(":")
+        if token.kind == "name" and local.count(".") > 1:
+            escaped = _DOT.sub(r"\\.", local)
+            edits.append(Edit(token.start, token.end, f"{prefix}:{escaped}"))
     return edited(text, *edits) if edits else text
 
 
@@ -120,10 +119,15 @@ def with_limit(text: str, most: int) -> str:
 def _limit_edit(text: str, most: int) -> Edit | None:
     if inspect(text).form != "SELECT":
         return None
-    found = [token for token in _outside(tokens(text)) if token.kind == "keyword"]
-    words = [token.text.upper() for token in found]
+    outside, depth = [], 0
+    for token in tokens(text):
+        if token.kind == "bracket":
+            depth += 1 if token.text in "([{" else -1
+        elif depth == 0 and token.kind == "keyword":
+            outside.append(token)
+    words = [token.text.upper() for token in outside]
     if "LIMIT" in words:
-        number = next(iter(found[words.index("LIMIT") + 1 :]), _NO_TOKEN)
+        number = next(iter(outside[words.index("LIMIT") + 1 :]), _NO_TOKEN)
         digits = number.text
         if not (digits.isascii() and digits.isdecimal()):
             return None
@@ -131,45 +135,25 @@ def _limit_edit(text: str, most: int) -> Edit | None:
             return None
         return Edit(number.start, number.end, str(most))
     if "VALUES" in words:
-        start = found[words.index("VALUES")].start
+        start = outside[words.index("VALUES")].start
         return Edit(start, start, f"LIMIT {most} ")
     # A comment without a line end may stand last.
     return Edit(len(text), len(text), f"\nLIMIT {most}")
-
-
-def _outside(found: Iterable[Token]) -> Iterator[Token]:
-    """The tokens that stand in no bracket."""
-    depth = 0
-    for token in found:
-        if token.kind == "bracket":
-            depth += 1 if token.text in "([{" else -1
-        elif depth == 0:
-            yield token
 
 
 def star(text: str) -> Star | None:
     """The `*` of a query that begins with SELECT *, or None for any other."""
     if "*" not in text or inspect(text).form != "SELECT":
         return None
-    found = tokens(text)
-    select = next(one for one in found if one.kind == "keyword" and one.text.upper() == "SELECT")
+    listed = tokens(text)
+    select = next(token for token in listed if token.text.upper() == "SELECT")
     match = _STAR.match(text, select.start)
-    group = braces(found)
-    if match is None or group is None:
+    opening = next((index for index, token in enumerate(listed) if token.text == "{"), -1)
+    closing = partners(listed).get(opening)
+    if match is None or closing is None:
         return None
-    return Star(match.end() - 1, *group, tuple(dict.fromkeys(variables(text))))
-
-
-def braces(found: Iterable[Token]) -> tuple[int, int] | None:
-    """The bounds of what stands in the first braces, if they are closed."""
-    start = depth = 0
-    for _, bracket, place in (token for token in found if token.text in ("{", "}")):
-        if depth == 0:
-            start = place + 1
-        depth += 1 if bracket == "{" else -1
-        if depth <= 0:
-            return (start, place) if depth == 0 else None
-    return None
+    names = tuple(dict.fromkeys(variables(text)))
+    return Star(match.end() - 1, listed[opening].end, listed[closing].start, names)
 
 
 def asked(reading: Reading) -> str:
@@ -189,7 +173,7 @@ def _spelt(text: str, star: Star, limit: Edit | None) -> Edit | None:
     closing = Edit(star.end, star.end, "} ")
     tried = edited(text, opening, closing, limit)
     try:
-        results = _empty().query(tried, base_iri=ROOT, prefixes=PREFIXES)
+        results = Store().query(tried, base_iri=ROOT, prefixes=PREFIXES)
     except (OSError, RuntimeError, SyntaxError, ValueError):
         return None
     if not isinstance(results, QuerySolutions):
@@ -205,11 +189,6 @@ def _spelt(text: str, star: Star, limit: Edit | None) -> Edit | None:
 _spelt_short: Final = lru_cache(maxsize=256)(_spelt)
 
 
-@cache
-def _empty() -> Store:
-    return Store()
-
-
 @dataclass(slots=True)
 class Names:
     """The base and the namespaces that hold after the prologue of a query.
@@ -223,13 +202,13 @@ class Names:
     left: int = MAX_RESOLVED
 
     @classmethod
-    def of(cls, found: Sequence[Token]) -> Self:
+    def of(cls, listed: Sequence[Token]) -> Self:
         """Those that the tokens of a query declare, besides ours."""
         names = cls(ROOT, dict(PREFIXES))
-        for index, token in enumerate(found):
+        for index, token in enumerate(listed):
             if token.kind != "keyword" or token.text.upper() not in ("BASE", "PREFIX"):
                 continue
-            first, second = _following(found, index)
+            first, second = _following(listed, index)
             if token.text.upper() == "BASE":
                 names.base = names._resolved(first)
             else:
@@ -238,12 +217,17 @@ class Names:
 
     def read(self, token: Token) -> str | None:
         """The IRI that a token stands for, None where that cannot be read."""
-        if token.kind == "iri":
-            return _sound(self._resolved(token))
         prefix, _, local = token.text.partition(":")
-        if token.kind != "name" or prefix not in self.prefixes:
+        if token.kind == "iri":
+            iri = self._resolved(token)
+        elif token.kind == "name" and prefix in self.prefixes:
+            iri = self._counted(self.prefixes[prefix] + _ESCAPE.sub(r"\1", local))
+        else:
             return None
-        return _sound(self._counted(self.prefixes[prefix] + _ESCAPE.sub(r"\1", local)))
+        try:
+            return NamedNode(iri).value
+        except ValueError:
+            return None
 
     def _resolved(self, token: Token) -> str:
         """The IRI that a token stands for; an empty text for what none can be made of."""
@@ -270,26 +254,19 @@ def is_absolute(token: Token) -> bool:
     return _ABSOLUTE.match(token.text, 1) is not None and "\\" not in token.text
 
 
-def _sound(iri: str) -> str | None:
-    try:
-        return NamedNode(iri).value
-    except ValueError:
-        return None
-
-
-def _following(found: Sequence[Token], index: int) -> Sequence[Token]:
+def _following(listed: Sequence[Token], index: int) -> Sequence[Token]:
     """The two tokens after one, or empty ones."""
-    return (*found[index + 1 : index + 3], _NO_TOKEN, _NO_TOKEN)[:2]
+    return (*listed[index + 1 : index + 3], _NO_TOKEN, _NO_TOKEN)[:2]
 
 
-def graph_clauses(found: Sequence[Token]) -> Iterator[tuple[int, Token, bool, Token]]:
+def graph_clauses(listed: Sequence[Token]) -> Iterator[tuple[int, Token, bool, Token]]:
     """Each FROM: in how many brackets, its word, whether it is FROM NAMED, what comes as graph."""
     depth = 0
-    for index, token in enumerate(found):
+    for index, token in enumerate(listed):
         if token.kind == "bracket":
             depth += 1 if token.text in "([{" else -1
         elif token.ends("FROM"):
-            first, second = _following(found, index)
+            first, second = _following(listed, index)
             named = first.text.upper() == "NAMED"
             yield depth, token, named, second if named else first
 
@@ -301,12 +278,12 @@ def names_graphs(query: str) -> bool:
     """
     if "FROM" not in query.upper():
         return False
-    found = tokens(query)
-    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"}
+    listed = tokens(query)
+    declared = {name.text for word, name in pairwise(listed) if word.text.upper() == "PREFIX"}
     return any(
         token.ends("FROM", "FROMNAMED")
         or (token.kind == "name" and token.text.upper().startswith("FROM"))
-        for token in found
+        for token in listed
         if token.text.partition(":")[0] + ":" not in declared
     )
 
@@ -323,11 +300,11 @@ def with_graphs(request: Request) -> Request:
     """
     if request.default_graphs or request.named_graphs or len(_FROM.findall(request.query)) <= 1:
         return request
-    found = tokens(request.query)
-    names = Names.of(found)
+    listed = tokens(request.query)
+    names = Names.of(listed)
     graphs = [
         (named, names.read(graph))
-        for _, word, named, graph in graph_clauses(found)
+        for _, word, named, graph in graph_clauses(listed)
         if word.text.upper() == "FROM"
     ]
     if len(graphs) <= 1 or not all(graph for _, graph in graphs):

@@ -20,13 +20,12 @@ from pyoxigraph import (
     QuerySolution,
     QuerySolutions,
     Store,
-    Triple,
     Variable,
 )
 
 from dcgraph.errors import DcgraphError, LoadError
 from dcgraph.files import read_text
-from dcgraph.namespaces import PREFIXES, compact
+from dcgraph.namespaces import PREFIXES
 from dcgraph.sparql.lexer import inspect, place, tokens
 from dcgraph.sparql.model import GRAPH_FORMATS, SOLUTIONS_FORMATS, Answer, Request
 from dcgraph.sparql.rewrite import for_engine
@@ -36,8 +35,7 @@ from dcgraph.text import counted
 MAX_COUNT = 1_000_000
 """Results that a query may have: far more than the graph has triples, and few enough to hold."""
 
-_MAYBE_FROM = re.compile(r"(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
-_MAYBE_SERVICE = re.compile(r"service|\\u", re.IGNORECASE)
+_MAYBE_REFUSED = re.compile(r"service|(?<![?$:\w])from(?![:\w])|\\u", re.IGNORECASE)
 
 
 def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[str, str]:
@@ -46,18 +44,18 @@ def query_texts(folder: Path, refused: list[LoadError] | None = None) -> dict[st
     Raises LoadError if there is none, or one cannot be read. Where the list `refused` is given,
     such files are left out and their errors added to it.
     """
-    found = {}
+    texts = {}
     paths = sorted(folder.glob("*.rq"))
     for path in paths:
         try:
-            found[path.stem] = read_text(path)
+            texts[path.stem] = read_text(path)
         except LoadError as error:
             if refused is None:
                 raise
             refused.append(error)
     if not paths:
         raise LoadError(f"{folder} holds no query (*.rq); restore it.", folder)
-    return found
+    return texts
 
 
 def solutions(
@@ -67,79 +65,68 @@ def solutions(
 
     Raises LoadError, with the query's `name` and `path`, for another or one that cannot be run.
     """
-    if this is None:
-        rows: list[QuerySolution] = _run(store, text, name, path, "SELECT")[1]
-        return rows
-    bound = ({Variable("this"): node} for node in this)
-    return [row for one in bound for row in _run(store, text, name, path, "SELECT", bound=one)[1]]
-
-
-def triples(store: Store, text: str, name: str, path: Path) -> list[Triple]:
-    """The triples of a CONSTRUCT query; raises as `solutions` does."""
-    made: list[Triple] = _run(store, text, name, path, "CONSTRUCT")[1]
-    return made
+    bindings = [None] if this is None else [{Variable("this"): node} for node in this]
+    answers = (
+        results(store, text, name, path, form=QuerySolutions, bound=binding) for binding in bindings
+    )
+    return [row for _, rows in answers for row in rows]
 
 
 def results(
-    store: Store, text: str, name: str, path: Path
-) -> tuple[tuple[str, ...], list[QuerySolution] | list[Triple] | bool]:
-    """The variables and the results of a query of any form; raises as `solutions` does.
-
-    Only a SELECT has variables; the result of an ASK is true or false.
-    """
-    return _run(store, text, name, path)
-
-
-def _run(
     store: Store,
     text: str,
     name: str,
     path: Path,
-    wanted: str = "",
     *,
+    form: type = object,
     bound: dict[Variable, Any] | None = None,
 ) -> tuple[tuple[str, ...], Any]:
+    """The variables and the results of a query, by values of variables that are `bound`.
+
+    Only a SELECT has variables; the result of an ASK is true or false, else it is a list. Raises
+    LoadError as `solutions` does, and for what is not of the `form` QuerySolutions or QueryTriples,
+    if one is given.
+    """
     _refuse(text, name, path)
     try:
-        made = store.query(
+        answer = store.query(
             for_engine(text),
             prefixes=PREFIXES,
             use_default_graph_as_union=True,
             substitutions=bound,
         )
-        form = "SELECT" if isinstance(made, QuerySolutions) else "CONSTRUCT"
-        found: list[Any] | bool = False
-        if isinstance(made, QueryBoolean):
-            form, found = "ASK", bool(made)
-        elif wanted in ("", form):
-            found = list(islice(made, MAX_COUNT + 1))
+        if not isinstance(answer, form):
+            word = "SELECT" if form is QuerySolutions else "CONSTRUCT"
+            raise LoadError(f"{name} is no {word} query; write it as one.", path)
+        if isinstance(answer, QueryBoolean):
+            return (), bool(answer)
+        rows = list(islice(answer, MAX_COUNT + 1))
     except SyntaxError as error:
         fault = syntax_error(text, str(error), for_engine(text))
         raise LoadError(f"{name}: {fault}", path, fault.line, fault.column) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise LoadError(f"{name} cannot be run: {error}.", path) from None
-    if wanted not in ("", form):
-        raise LoadError(f"{name} is no {wanted} query; write it as one.", path)
-    if isinstance(found, list) and len(found) > MAX_COUNT:
+    if len(rows) > MAX_COUNT:
         raise LoadError(f"{name} has more than {MAX_COUNT} results; narrow it.", path)
-    return tuple(one.value for one in getattr(made, "variables", ())), found
+    return tuple(variable.value for variable in getattr(answer, "variables", ())), rows
 
 
 def _refuse(text: str, name: str, path: Path) -> None:
-    # Most texts have neither the word nor an escape that could spell it, and are soon seen.
-    if _MAYBE_SERVICE.search(text) and inspect(text).has_service:
+    # Most texts have neither word nor an escape that could spell one, and are soon seen.
+    if not _MAYBE_REFUSED.search(text):
+        return
+    if inspect(text).has_service:
         raise LoadError(
             f"{name} uses SERVICE, and the graph is read without any other server; leave it out.",
             path,
         )
-    if _MAYBE_FROM.search(text):
-        for token in tokens(text):
-            if token.kind == "keyword" and token.text.upper() == "FROM":
-                raise LoadError(
-                    f"{name} uses FROM, and the graph is read as a whole; leave it out.",
-                    path,
-                    *place(text, token.start),
-                )
+    for token in tokens(text):
+        if token.kind == "keyword" and token.text.upper() == "FROM":
+            raise LoadError(
+                f"{name} uses FROM, and the graph is read as a whole; leave it out.",
+                path,
+                *place(text, token.start),
+            )
 
 
 def request_for(query: str, form: str) -> Request:
@@ -147,50 +134,36 @@ def request_for(query: str, form: str) -> Request:
 
     Raises DcgraphError, with the names there are, for another.
     """
-    if form == "table":
-        return Request(query)
-    if form in SOLUTIONS_FORMATS:
-        return Request(query, solutions_format=SOLUTIONS_FORMATS[form])
-    if form in GRAPH_FORMATS:
-        return Request(query, graph_format=GRAPH_FORMATS[form])
-    known = ", ".join((*SOLUTIONS_FORMATS, *GRAPH_FORMATS))
-    raise DcgraphError(f"There is no format {form!r}; use one of table, {known}.")
+    known = ("table", *SOLUTIONS_FORMATS, *GRAPH_FORMATS)
+    if form not in known:
+        raise DcgraphError(f"There is no format {form!r}; use one of {', '.join(known)}.")
+    solutions_format = SOLUTIONS_FORMATS.get(form, SOLUTIONS_FORMATS["json"])
+    return Request(query, solutions_format, GRAPH_FORMATS.get(form, GRAPH_FORMATS["ttl"]))
 
 
-def is_empty(answer: Answer) -> bool:
-    """Whether an answer has no rows or says no; a graph is not looked into."""
-    if answer.kind == "graph":
-        return False
-    content = json.loads(answer.body)
-    return not (content["boolean"] if answer.kind == "boolean" else content["results"]["bindings"])
+def as_table(answer: Answer, explain: Callable[[], str], named: Callable[[str], str]) -> str:
+    """An answer in SPARQL JSON as a table, with IRIs as `named`.
 
-
-def as_table(answer: Answer, empty: str = "", named: Callable[[str], str] = compact) -> str:
-    """An answer in SPARQL JSON as a table, with IRIs as `named`, else shortened.
-
-    `empty` explains one without rows.
+    `explain` is asked why there are no rows; it may return an empty text.
     """
     content = json.loads(answer.body)
     if answer.kind == "boolean":
-        return "yes" if content["boolean"] else f"no\n{empty}".rstrip()
+        return "yes" if content["boolean"] else f"no\n{explain()}".rstrip()
     rows = content["results"]["bindings"]
     if not rows:
-        return "No rows." + (f" {empty}" if empty else "")
+        return f"No rows. {explain()}".rstrip()
     from rich.console import Console  # noqa: PLC0415  # slow to begin
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in content["head"]["vars"]:
+    columns, unbound = content["head"]["vars"], {"type": "literal", "value": ""}
+    for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name), named)) for name in content["head"]["vars"]))
+        terms = [row.get(name, unbound) for name in columns]
+        texts = [named(t["value"]) if t["type"] == "uri" else t["value"] for t in terms]
+        table.add_row(*map(Text, texts))
     out = StringIO()
     Console(file=out, width=160, highlight=False).print(table)
     return out.getvalue() + counted(len(rows), "row")
-
-
-def _cell(term: dict[str, str] | None, named: Callable[[str], str]) -> str:
-    if term is None:
-        return ""
-    return named(term["value"]) if term["type"] == "uri" else term["value"]

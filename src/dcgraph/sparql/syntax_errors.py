@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from dcgraph.errors import QuerySyntaxError
+from dcgraph.sparql.lexer import place
 
 PADDING: Final = "\n" + " " * 15
 """Put after a query, it lets the engine look for its longest keyword in the place of the last."""
@@ -20,19 +21,17 @@ def syntax_error(text: str, complaint: str, sent: str | None = None) -> QuerySyn
     The place is how far the engine came, which is at the end of the mistake or after it.
     `sent` is the text as the engine got it, with dots escaped in names and perhaps PADDING.
     """
-    place = _PLACE.search(complaint)
-    if place is None:
+    reported = _PLACE.search(complaint)
+    if reported is None:
         return QuerySyntaxError(f"The query does not parse: {complaint.rstrip('.')}.")
     if not text.strip():
         return QuerySyntaxError(
             "The query is empty: write a SELECT, ASK, CONSTRUCT or DESCRIBE.", 1, 1
         )
     sent = text if sent is None else sent
-    reached = _offset(sent, int(place[1]), int(place[2]))
+    reached = _offset(sent, int(reported[1]), int(reported[2]))
     end = _in_original(reached, sent, text)
-    line = text.count("\n", 0, end) + 1
-    begin = text.rfind("\n", 0, end) + 1
-    column = end - begin + 1
+    line, column = place(text, end)
     head = f"The query does not parse at line {line}, column {column}"
     keywords = _KEYWORDS.search(complaint)
     if keywords:
@@ -41,17 +40,12 @@ def syntax_error(text: str, complaint: str, sent: str | None = None) -> QuerySyn
         seen = " ".join(text[_in_original(reached - back, sent, text) : end].split())
         if seen:
             return QuerySyntaxError(f"{head}: the mistake stands in “{seen}”.", line, column)
-    before = text[begin:end].strip()[-40:]
-    after = f", just after “{before}”" if before else ""
-    reason = _reason(complaint)
-    told = f"{head}{after}{': ' + reason if reason else ''}"
-    return QuerySyntaxError(f"{told}. The mistake stands there or shortly before.", line, column)
-
-
-def _reason(complaint: str) -> str:
-    """The engine lists all it would have accepted; only its whole sentences help a reader."""
+    before = text[end - column + 1 : end].strip()[-40:]
+    head += f", just after “{before}”" if before else ""
+    # The engine lists all it would have accepted; only its whole sentences help a reader.
     sentences = re.findall(r"(?:expected |one of |, )([A-Z]\w* [a-z][^,\[\]]*)", complaint)
-    return "; ".join(sentence.strip() for sentence in sentences)
+    head += f": {'; '.join(map(str.strip, sentences))}" if sentences else ""
+    return QuerySyntaxError(f"{head}. The mistake stands there or shortly before.", line, column)
 
 
 def _offset(text: str, line: int, column: int) -> int:
