@@ -15,10 +15,10 @@ from typing import Any
 import httpx2
 
 from benchmarks.servers import BenchmarkError
-from dcgraph.sparql.model import Lane
 from dcgraph.store.pool import Threads
 from dcgraph_api.app import Application, create_app
 from dcgraph_api.config import Settings
+from dcgraph_api.dependencies import Lane
 
 __all__ = ["Alone", "alone"]
 
