@@ -638,6 +638,15 @@ SYNTAX = (
 NAMES = "data/actors/audiences.ttl"
 ANNEX = "data/instruments/rkc/general-annex-3.ttl"
 DATA += (
+    # A link of one record that makes another wrong.
+    fault(
+        "data/instruments/tfa/articles-8-to-12.ttl",
+        "dcgd:tfa.8.1 a",
+        "dcg:hasNorm dcgd:tfa.8.1.norm-1 ;",
+        "dcg:hasNorm dcgd:tfa.8.1.norm-1 , dcgd:tfa.8.2.norm-1 ;",
+        ("Norm-hasNorm", "dcgd:tfa.8.2.norm-1 a"),
+        ("Norm-name", "dcgd:tfa.8.2.norm-1 a"),
+    ),
     # Terms, names and numbers.
     fault(
         "data/actors/iata.ttl",

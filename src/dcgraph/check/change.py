@@ -231,7 +231,9 @@ def _earlier(
         if not derived or shown.startswith("shapes/") or name == sources.get(shown):
             continue
         if not shown.startswith("data/") or shown.endswith(".tsv"):
-            raise _UnfitError("the snapshot is of another ontology; `dcgraph build` makes one")
+            raise _UnfitError(
+                "the snapshot is of other terms or mappings; `dcgraph build` makes one of these"
+            )
         there = _old(root, then[shown]) if shown in then else read(shown) if name else None
         earlier.append((shown, there))
     if len(earlier) > MAX_FILES:

@@ -19,7 +19,7 @@ from dcgraph.check.texts import texts
 from dcgraph.files import FOLDERS, read_text
 from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, RDFS, SH, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
-from dcgraph.rdf.turtle import Located
+from dcgraph.rdf.turtle import MERGE_MARK, Located
 
 _ONTOLOGY: Final = NamedNode(OWL + "Ontology")
 _DEFINED_BY: Final = NamedNode(RDFS + "isDefinedBy")
@@ -41,9 +41,9 @@ def lint(corpus: Corpus, known: Known, files: Iterable[SourceFile]) -> list[Find
 def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
     paths = {triple.predicate.value for triple in file.triples}
     unknown = {path for path in paths if not known.is_term(path)}
+    for triple in _misnamed(file, unknown) if unknown else ():
+        yield _unknown_property(known, file, triple)
     for triple in file.triples:
-        if unknown and triple.predicate.value in unknown:
-            yield _unknown_property(known, file, triple)
         if isinstance(triple.object, NamedNode):
             yield from _link(known, file, triple, triple.object.value)
         if file.room == "tables":
@@ -94,6 +94,8 @@ def accounted(corpus: Corpus, known: Known) -> Iterator[Finding]:
     if path.is_symlink() or not path.is_file():
         return
     for line, row in enumerate(read_text(path).splitlines(), 1):
+        if MERGE_MARK.match(row):
+            yield on_file(Place(_ACCOUNT, line, 1), "File-syntax", message("File-syntax", "merge"))
         for name in re.findall(r"dcgd:([^ ,]+)", row):
             if DCGD + name not in known.records:
                 which, names = _missing(known, DCGD + name)
@@ -116,6 +118,12 @@ def _statements_twice(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
         if others:
             names = {"files": ", ".join(other.path for other in others)}
             yield on_triple(file, triple, "File-statementTwice", "", names, other=tuple(others))
+
+
+def _misnamed(file: SourceFile, unknown: set[str]) -> Iterable[Located]:
+    """The first triple of each record with each of some properties."""
+    triples = (t for t in file.triples if t.predicate.value in unknown)
+    return {(t.subject, t.predicate): t for t in reversed([*triples])}.values()
 
 
 def _unknown_property(known: Known, file: SourceFile, triple: Located) -> Finding:

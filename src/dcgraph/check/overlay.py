@@ -79,9 +79,12 @@ class Overlay:
         self._keys = {key(quad) for quad in gone | come | differing}
         touched = _names(chain(gone, come, differing))
         self._changed |= touched
-        # Who names a thing that became another, or is no longer there, may be at fault.
-        linked = {q.subject for q in gone | come if isinstance(q.object, NamedNode)}
+        # Who names a thing that became another, or is no longer there, may be at fault, and what
+        # a link led to, or leads to now.
+        links = [(q.subject, q.object) for q in gone | come if isinstance(q.object, NamedNode)]
+        linked = {subject for subject, _ in links}
         touched |= _names(quad for node in linked for quad in self._naming(node))
+        touched |= {end.value for _, end in links if end.value.startswith(DCGD)}
         return touched | set(map(owner, touched))
 
     def stored(self, shown: str) -> SourceFile:
