@@ -1233,8 +1233,6 @@ FORMS = (
         "<organization>",
         ("File-syntax", "<organization>"),
     ),
-    # What the shapes find in other files is told all the same.
-    SYNTAX[3],
 )
 
 BATCHES = {

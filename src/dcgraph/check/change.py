@@ -7,17 +7,18 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
 from typing import Final, NamedTuple
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from dcgraph import git
 from dcgraph.check.findings import Finding, told
 from dcgraph.check.focus import judge, owner
 from dcgraph.check.known import Known
-from dcgraph.check.lint import strays
+from dcgraph.check.lint import ACCOUNT, strays
 from dcgraph.check.overlay import FileChange, Overlay
 from dcgraph.check.run import check
 from dcgraph.check.texts import namesakes
@@ -25,6 +26,7 @@ from dcgraph.check.words import catalogue
 from dcgraph.errors import BuildError, LoadError
 from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
 from dcgraph.forked import SECONDS, Tell, aside
+from dcgraph.namespaces import TYPE
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, load, load_file, source_file
 from dcgraph.snapshot.manifest import Snapshot, held, link_store
 from dcgraph.snapshot.repository import current, workshop
@@ -32,16 +34,19 @@ from dcgraph.snapshot.repository import current, workshop
 _ANEW: Final = ("ontology", "shapes")
 """The rooms whose change has everything checked."""
 
-_OF_FOLDERS: Final = ("File-unread", "Audit-sheet", "Account-record")
+_OF_FOLDERS: Final = ("File-unread", "Audit-sheet")
 """The rules on files that hold no part of the graph."""
 
+_TYPE: Final = NamedNode(TYPE)
 MAX_FILES: Final = 50
 """Changed files beyond which everything is checked; for triples the same is MAX_TRIPLES."""
 
 MAX_TRIPLES: Final = 3000
 
-_NAMES: Final = """SELECT iri, text, language FROM name JOIN record ON record.id = record
-WHERE instr(replace(replace(folded, ' ', ''), '-', ''), ?)"""
+_BARE: Final = reduce(lambda text, sign: f"replace({text}, '{sign}', '')", " -/.,’()", "folded")
+_NAMES: Final = f"""SELECT iri, text, language FROM name JOIN record ON record.id = record
+WHERE instr({_BARE}, ?)"""  # noqa: S608
+"""The names that hold a word when blanks and signs are left out."""
 
 _EVERY: Final = 0.25
 """Seconds between two looks at the files."""
@@ -123,7 +128,9 @@ def _everything(root: Path, *, staged: bool, seconds: float) -> Checked:
     findings = result.findings
     if staged:
         # What is not staged is no part of it.
-        findings = tuple(f for f in findings if not f.rule.startswith(_OF_FOLDERS))
+        findings = tuple(
+            f for f in findings if not f.rule.startswith((*_OF_FOLDERS, "Account-record"))
+        )
     return Checked(findings, corpus, left_out=result.left_out)
 
 
@@ -184,8 +191,8 @@ def _over_snapshot(
         base = _Base(snapshot, earlier, later, corpus, read)
         with aside(_judged, base, seconds) as judged:
             findings, focus = judged()
-    except BuildError:
-        raise _UnfitError("the snapshot cannot be read, or was replaced meanwhile") from None
+    except BuildError as error:
+        raise _UnfitError(str(error).rstrip(".")) from None
     return Checked(findings, corpus), focus
 
 
@@ -195,6 +202,8 @@ def _later(
     """The files of data that have changed; the errors of those that cannot be read are added."""
     if any(change.room in _ANEW for change in changed):
         raise _UnfitError("the ontology, its rules or the shapes have changed")
+    if any(change.shown == ACCOUNT for change in changed):
+        raise _UnfitError("the account of the collected facts has changed")
     if any(change.room == "tables" for change in changed):
         raise _UnfitError("a table of mappings has changed")
     if len(changed) > MAX_FILES:
@@ -204,6 +213,8 @@ def _later(
         for change in changed
         if change.shown.endswith(".ttl")
     ]
+    if _reclassified(later):
+        raise _UnfitError("the class of a record has changed")
     if sum(map(len, map(_differing, later))) > MAX_TRIPLES:
         raise _UnfitError(f"more than {MAX_TRIPLES} triples have changed")
     return later
@@ -270,6 +281,16 @@ def _judged(base: _Base, tell: Tell) -> tuple[tuple[Finding, ...], set[str]]:
             return told(corpus, catalogue(corpus), findings), focus
     except (OSError, RuntimeError, DatabaseError) as error:
         raise BuildError(f"{base.snapshot.path} cannot be read: {error}.") from None
+
+
+def _reclassified(changes: Sequence[FileChange]) -> bool:
+    """Whether a record is of another class than before: rules reach far from its class."""
+    before, after = (
+        {(fact[0], fact[2]) for file in files if file for fact in file.facts if fact[1] == _TYPE}
+        for files in zip(*changes, strict=True)
+    )
+    subjects = {subject for subject, _ in before} & {subject for subject, _ in after}
+    return any(subject in subjects for subject, _ in before ^ after)
 
 
 def _differing(change: FileChange) -> set[Fact]:

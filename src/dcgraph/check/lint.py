@@ -25,7 +25,8 @@ _ONTOLOGY: Final = NamedNode(OWL + "Ontology")
 _DEFINED_BY: Final = NamedNode(RDFS + "isDefinedBy")
 _MAPPING: Final = "Match"
 """How the relations of tables of mappings end."""
-_ACCOUNT: Final = "data/account/facts.csv"
+ACCOUNT: Final = "data/account/facts.csv"
+"""The account of the collected facts, and in which records they stand."""
 
 
 def lint(corpus: Corpus, known: Known, files: Iterable[SourceFile]) -> list[Finding]:
@@ -90,17 +91,17 @@ def _modules(known: Known, file: SourceFile) -> Iterator[Finding]:
 
 def accounted(corpus: Corpus, known: Known) -> Iterator[Finding]:
     """Records that the account of the collected facts names and that there are not."""
-    path = corpus.root / _ACCOUNT
+    path = corpus.root / ACCOUNT
     if path.is_symlink() or not path.is_file():
         return
     for line, row in enumerate(read_text(path).splitlines(), 1):
         if MERGE_MARK.match(row):
-            yield on_file(Place(_ACCOUNT, line, 1), "File-syntax", message("File-syntax", "merge"))
+            yield on_file(Place(ACCOUNT, line, 1), "File-syntax", message("File-syntax", "merge"))
         for name in re.findall(r"dcgd:([^ ,]+)", row):
             if DCGD + name not in known.records:
                 which, names = _missing(known, DCGD + name)
                 repair = message("File-danglingIri", which, names)
-                place = Place(_ACCOUNT, line, row.index(name) - 4)
+                place = Place(ACCOUNT, line, row.index(name) - 4)
                 yield on_file(place, "Account-record", repair, value=f"dcgd:{name}")
 
 

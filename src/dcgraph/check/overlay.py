@@ -18,12 +18,14 @@ from dcgraph.check.constraints import contradictions
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import graph_of, is_judged, judge, owner
 from dcgraph.check.known import Known
+from dcgraph.check.lint import accounted
 from dcgraph.check.texts import NAMES, name_key, name_pieces, namesakes
 from dcgraph.forked import Tell
-from dcgraph.namespaces import ALIGNMENT_GRAPH, DCGD, GRAPHS
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS
 from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
 from dcgraph.sparql.rules import Key, key, rederive, rules
 
+_HAS_CITATION: Final = NamedNode(DCG + "hasCitation")
 _DATA: Final = GRAPHS + "data/"
 
 
@@ -79,12 +81,16 @@ class Overlay:
         self._keys = {key(quad) for quad in gone | come | differing}
         touched = _names(chain(gone, come, differing))
         self._changed |= touched
-        # Who names a thing that became another, or is no longer there, may be at fault, and what
-        # a link led to, or leads to now.
-        links = [(q.subject, q.object) for q in gone | come if isinstance(q.object, NamedNode)]
-        linked = {subject for subject, _ in links}
-        touched |= _names(quad for node in linked for quad in self._naming(node))
-        touched |= {end.value for _, end in links if end.value.startswith(DCGD)}
+        own = set(map(owner, _names(gone | come)))
+        touched |= {quad.object.value for iri in own for quad in self._citations(iri)}
+        # Who names a thing that became another, or is no longer there, may be at fault; a text in
+        # a language is judged by itself.
+        objects = [(q.subject, q.object) for q in gone | come]
+        others = {s for s, o in objects if not (isinstance(o, Literal) and o.language)}
+        touched |= _names(quad for node in others for quad in self._naming(node))
+        # So may that to which a link led, or leads now.
+        ends = {value.value for _, value in objects if isinstance(value, NamedNode)}
+        touched |= {iri for iri in ends if iri.startswith(DCGD)}
         return touched | set(map(owner, touched))
 
     def stored(self, shown: str) -> SourceFile:
@@ -102,21 +108,27 @@ class Overlay:
         records = _Records(self._asserted)
         changed = {after.shown: after for _, after in changes if after is not None}
         # A name that stands for nothing any more is a fault of the files that name it.
-        lost = {iri for before, _ in changes if before for iri in _names(before.facts)}
-        naming = (q for iri in lost if iri not in records for q in self._naming(NamedNode(iri)))
-        at_fault = {file.shown: file for iri in _names(naming) for file in corpus.files_of(iri)}
+        before = {iri for file, _ in changes if file for iri in _names(file.facts)}
+        lost = {iri for iri in before if iri not in records}
+        naming = _names(quad for iri in lost for quad in self._naming(NamedNode(iri)))
+        at_fault = {file.shown: file for iri in lost | naming for file in corpus.files_of(iri)}
         files = (at_fault | changed).values()
         known = Known(corpus, records)
         findings = judge(corpus, self._asserted, known, files, focus, tell=tell)
         findings += self._namesakes(corpus, known, focus)
+        findings += accounted(corpus, known) if lost else ()
         findings += contradictions(corpus, self._whole, tell, focus=focus, changed=self._keys)
         kept = [
             finding
             for finding in findings
             if finding.subject in focus
+            or finding.rule == "Account-record"
             or (not finding.subject and finding.place and finding.place.path in changed)
         ]
         return kept, corpus
+
+    def _citations(self, iri: str) -> Iterator[Any]:
+        return self._asserted.quads_for_pattern(NamedNode(iri), _HAS_CITATION, None)
 
     def _naming(self, node: Any) -> Iterator[Quad]:
         return filter(is_judged, self._asserted.quads_for_pattern(None, None, node))

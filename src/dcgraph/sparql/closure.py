@@ -114,8 +114,15 @@ class Stored:
     def __init__(self, store: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
         self.number = Numbers()
         self._store = store
-        self.gone = {self.number.fact(quad): quad for quad in gone}
-        self.come = {self.number.fact(quad): quad for quad in come}
+        self.gone: dict[Fact, Quad] = {}
+        self.come: dict[Fact, Quad] = {}
+        # Of a triple in several files all but one are changed at once, and nothing follows.
+        for quad in gone:
+            if self.gone.setdefault(self.number.fact(quad), quad) != quad:
+                store.remove(quad)
+        for quad in come:
+            if self.come.setdefault(self.number.fact(quad), quad) != quad:
+                store.add(quad)
         # A triple that only moves from one file to another changes nothing of what follows.
         for fact in self.gone.keys() & self.come.keys():
             store.remove(self.gone.pop(fact))
