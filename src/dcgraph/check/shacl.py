@@ -80,10 +80,10 @@ class Index:
     def back(self, predicate: Term) -> dict[Term, list[Term]]:
         """The subjects of a predicate by their value."""
         if predicate not in self._back:
-            found = self._back[predicate] = {}
+            subjects = self._back[predicate] = {}
             for subject, values in self.column(predicate).items():
                 for value in values:
-                    found.setdefault(value, []).append(subject)
+                    subjects.setdefault(value, []).append(subject)
         return self._back[predicate]
 
     def members(self, kind: Term) -> set[Term]:
@@ -120,17 +120,13 @@ class Index:
 
     def targets(self, aims: Iterable[tuple[str, Term]]) -> set[Term]:
         """The nodes at which a shape aims, by the names of SHACL for the ways to aim."""
-        found: set[Term] = set()
-        for kind, what in aims:
-            if kind == "targetClass":
-                found |= self.members(what)
-            elif kind == "targetNode":
-                found.add(what)
-            elif kind == "targetSubjectsOf":
-                found |= self.column(what).keys()
-            else:
-                found |= self.back(what).keys()
-        return found
+        ways: dict[str, Callable[[Term], Iterable[Term]]] = {
+            "targetClass": self.members,
+            "targetNode": lambda node: (node,),
+            "targetSubjectsOf": self.column,
+            "targetObjectsOf": self.back,
+        }
+        return set[Term]().union(*(ways[kind](what) for kind, what in aims))
 
     def predicates(self, node: Term) -> Iterator[tuple[NamedNode, Term]]:
         """Each predicate of a node with each value."""
@@ -143,13 +139,13 @@ class Index:
         return self.by.get(predicate, {})
 
     def _closure(self, path: Any, start: Iterable[Term]) -> dict[Term, None]:
-        found = dict.fromkeys(start)
-        waiting = list(found)
+        reached = dict.fromkeys(start)
+        waiting = list(reached)
         while waiting:
-            new = [v for v in self.values(path, waiting.pop()) if v not in found]
-            found.update(dict.fromkeys(new))
+            new = [v for v in self.values(path, waiting.pop()) if v not in reached]
+            reached.update(dict.fromkeys(new))
             waiting += new
-        return found
+        return reached
 
 
 # What is asked of a literal.
@@ -238,7 +234,7 @@ def _is_less(value: Term, other: Term, holds: Callable[[Any, Any], bool]) -> boo
         as_rdflib(term) if isinstance(term, Literal) else term.value for term in (value, other)
     ]
     left, right = (
-        one.value if isinstance(getattr(one, "value", None), str) else one for one in sides
+        side.value if isinstance(getattr(side, "value", None), str) else side for side in sides
     )
     try:
         return (type(left) is str) == (type(right) is str) and bool(holds(left, right))

@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.check.findings import Finding, found, on_file, on_triple, rule_name, severity_of, shown
+from dcgraph.check.findings import (
+    Finding,
+    on_file,
+    on_subject,
+    on_triple,
+    rule_name,
+    severity_of,
+    shown,
+)
 from dcgraph.check.rules import message
 from dcgraph.check.shacl import NODE_KINDS, SHACL_TERMS, Breach, Index, Rule, breaches
 from dcgraph.namespaces import RDF, RDFS, SH, TYPE, XSD, compact
@@ -133,26 +142,25 @@ class Shapes:
                 raise UnfitShapeError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
         opened = (*opened, shape)
         paths = self._all(shape, "path")
-        if len(paths) > 1 or (len(opened) > 1 and not paths and shape in self._within(opened[-2])):
+        if len(paths) > 1 or (
+            len(opened) > 1 and not paths and shape in self._all(opened[-2], "property")
+        ):
             raise UnfitShapeError(f"{compact(shape.value)} has not one sh:path")
         path = self._path(paths[0]) if paths else None
         checks = [
             check
             for name, asked in self._said[shape].items()
             if not name.startswith("http")
-            for one in asked
-            for check in self._check(shape, name, one, opened)
+            for value in asked
+            for check in self._check(shape, name, value, opened)
         ]
         own = [Rule(shape, aims, above, path, tuple(checks))] if checks else []
         above = above if path is None else (*above, path)
-        for inner in self._within(shape):
+        for inner in self._all(shape, "property"):
             # A property that cannot be run is named by itself, if it has a name.
             named = len(opened) == 1 and isinstance(inner, NamedNode)
             own += (self._tried if named else self._unit)(inner, aims, above, opened)
         return own
-
-    def _within(self, shape: Term) -> list[Term]:
-        return self._all(shape, "property")
 
     def _check(  # noqa: C901, PLR0912  # a case for each kind of argument
         self, shape: Term, name: str, asked: Term, opened: tuple[Term, ...]
@@ -174,15 +182,13 @@ class Shapes:
             yield name, re.compile(asked.value, flags)
         elif name == "closed":
             if asked.value in _TRUE:
-                paths = [p for one in self._within(shape) for p in self._all(one, "path")]
-                ignored = [
-                    p for one in self._all(shape, "ignoredProperties") for p in self._list(one)
-                ]
-                yield name, frozenset((*paths, *ignored))
+                lists = [self._list(head) for head in self._all(shape, "ignoredProperties")]
+                inner = [self._all(inner, "path") for inner in self._all(shape, "property")]
+                yield name, frozenset(chain(*lists, *inner))
         elif name in ("node", "not"):
             yield name, self._shape(asked, opened)
         elif name in ("and", "or", "xone"):
-            yield name, tuple(self._shape(one, opened) for one in self._list(asked))
+            yield name, tuple(self._shape(inner, opened) for inner in self._list(asked))
         elif name == "qualifiedValueShape":
             siblings = self._siblings(shape, asked, opened)
             for count in ("qualifiedMinCount", "qualifiedMaxCount"):
@@ -197,12 +203,13 @@ class Shapes:
     ) -> tuple[tuple[Rule, ...], ...]:
         if self.text(shape, "qualifiedValueShapesDisjoint") not in _TRUE:
             return ()
-        parents = [one for one in self._said if shape in self._within(one)]
+        properties = (self._all(parent, "property") for parent in self._said)
         others = {
             other
-            for parent in parents
-            for one in self._within(parent)
-            for other in self._all(one, "qualifiedValueShape")
+            for siblings in properties
+            if shape in siblings
+            for sibling in siblings
+            for other in self._all(sibling, "qualifiedValueShape")
         }
         return tuple(self._shape(other, opened) for other in others - {own})
 
@@ -210,11 +217,11 @@ class Shapes:
         return tuple(self._unit(shape, (), (), opened))
 
     def _list(self, head: Term) -> list[Term]:
-        found: list[Term] = []
+        members: list[Term] = []
         while first := self._all(head, RDF + "first"):
-            found += first
+            members += first
             (head,) = self._all(head, RDF + "rest")
-        return found
+        return members
 
     def _path(self, node: Term) -> Any:
         if isinstance(node, NamedNode):
@@ -237,12 +244,11 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:
     findings, faulty = misfits(corpus)
     shapes = Shapes(corpus.facts("shapes"), faulty)
     rules = shapes.rules
-    for shape in Shapes(corpus.facts("shapes")).idle:
+    idle = {shape: message("Shape-form", "idle") for shape in Shapes(corpus.facts("shapes")).idle}
+    unfit = {s: message("Shape-form", "unfit", {"why": why}) for s, why in shapes.unfit.items()}
+    for shape, text in (*idle.items(), *unfit.items()):
         place = corpus.locate(shape.value) or Place("shapes", 1, 1)
-        findings.append(on_file(place, "Shape-form", message("Shape-form", "idle")))
-    for shape, why in shapes.unfit.items():
-        place = corpus.locate(shape.value) or Place("shapes", 1, 1)
-        findings.append(on_file(place, "Shape-form", message("Shape-form", "unfit", {"why": why})))
+        findings.append(on_file(place, "Shape-form", text))
     for breach in breaches(index, rules):
         findings += findings_of(corpus, shapes, breach)
     return findings
@@ -252,7 +258,7 @@ def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Find
     """What a breach is told as: once, or of each value that is too many."""
     shape, name = breach.shape, breach.component
     asked = shapes.text(shape, name)
-    said = found(
+    finding = on_subject(
         corpus,
         rule_name(shape.value),
         severity_of(shapes.text(shape, "severity") or SH + "Violation"),
@@ -262,37 +268,32 @@ def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Find
         path=breach.path.value if isinstance(breach.path, NamedNode) else None,
         value=breach.value,
     )
-    if name == "maxCount":
-        return surplus(corpus, said, breach.path, int(shapes.text(shape, name)))
-    return surplus(corpus, said, breach.path, None) if name == "uniqueLang" else [said]
+    if name not in ("maxCount", "uniqueLang"):
+        return [finding]
+    return _surplus(corpus, finding, breach.path, int(asked) if name == "maxCount" else None)
 
 
-def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) -> list[Finding]:
+def _surplus(
+    corpus: Corpus, finding: Finding, path: Term | None, most: int | None
+) -> list[Finding]:
     """What was found on a whole property, said of each value that is too many.
 
     `most` is how many values there may be; None stands for one text in each language. Where
     the values cannot be told apart in the files, the finding stays as it is.
     """
-    groups: dict[str, list[tuple[Term, Place]]] = {}
-    seen = set()
-    for file, triple in corpus.statements(said.subject):
+    groups: dict[str, dict[Term, Place]] = {}
+    for file, triple in corpus.statements(finding.subject):
         term = triple.object
-        if triple.predicate != path or term in seen:
-            continue
-        seen.add(term)
-        language = (term.language if isinstance(term, Literal) else None) or ""
-        if most is not None or language:
-            group = "" if most is not None else language
+        group = (isinstance(term, Literal) and term.language) if most is None else "all"
+        if triple.predicate == path and group:
             place = Place(file.shown, triple.line, triple.column)
-            groups.setdefault(group, []).append((term, place))
+            groups.setdefault(group, {}).setdefault(term, place)
     allowed = 1 if most is None else most
     return [
-        replace(
-            said, place=place, value=shown(term), other=tuple(place for _, place in group[:allowed])
-        )
+        replace(finding, place=group[term], value=shown(term), other=(*group.values(),)[:allowed])
         for group in groups.values()
-        for term, place in group[allowed:]
-    ] or [said]
+        for term in [*group][allowed:]
+    ] or [finding]
 
 
 # What keeps a shape from being run.
@@ -327,10 +328,11 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
     findings, faulty = [], set()
     for file in corpus.rooms("shapes"):
         for triple in file.triples:
-            which, error = _fault(corpus, triple.predicate.value, triple.object)
+            path = triple.predicate.value
+            which, error = _fault(corpus, path, triple.object)
             if not which:
                 continue
-            names = {"path": compact(triple.predicate.value), "error": error}
+            names = {"path": compact(path), "error": error}
             findings.append(on_triple(file, triple, "Shape-form", which, names))
             node: Term = triple.subject
             seen = set()
@@ -379,8 +381,8 @@ def _is_list(corpus: Corpus, head: Term) -> bool:
     for _ in range(_MAX_LENGTH):
         if head.value == RDF + "nil":
             return True
-        said = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
-        if isinstance(head, Literal) or RDF + "first" not in said or RDF + "rest" not in said:
+        rest = corpus.values(head.value, RDF + "rest")
+        if isinstance(head, Literal) or not rest or not corpus.values(head.value, RDF + "first"):
             return False
-        head = said[RDF + "rest"]
+        head = rest[-1]
     return False

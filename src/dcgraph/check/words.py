@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from dcgraph.check.findings import Finding, rule_name, severity_of
+from dcgraph.check.findings import GAP, Finding, rule_name, severity_of
 from dcgraph.check.rules import RULES, Rule
 from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import read_text
@@ -214,7 +214,6 @@ _MEMBERS = (SH + "property", SH + "sparql")
 _SILENT = {"property", "sparql", "name", "message", "description", "severity", "deactivated"}
 _RULES = (SH + "PropertyShape", SH + "SPARQLConstraint")
 _LABEL = RDFS + "label"
-_GAP = re.compile(r"\{[?$](\w+)\}")
 _INSTEAD = {
     "path": "the property",
     "value": "the value",
@@ -298,4 +297,4 @@ def _title(corpus: Corpus, name: str, shape: str) -> str:
 
 def _general(message: str) -> str:
     """A message with words where the values of one case would stand."""
-    return _GAP.sub(lambda gap: _INSTEAD.get(gap[1], "another"), message)
+    return GAP.sub(lambda gap: _INSTEAD.get(gap[1], "another"), message)
