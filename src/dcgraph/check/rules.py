@@ -66,6 +66,3 @@ RULES: Final = _read(Path(__file__).with_name("rules.toml"))
 """The rules of the program by name."""
 OWL_DL: Final = {name: rule for name, rule in RULES.items() if name.startswith("DL-")}
 """The rules of OWL 2 DL by name."""
-
-BUILT_IN: Final = {name: rule for name, rule in RULES.items() if name not in OWL_DL}
-"""The others."""

@@ -192,9 +192,9 @@ def _number_of(term: Term) -> Decimal | None:
 
 def _bound(holds: Callable[[Any, Any], bool]) -> Callable[[Index, Term, Term], bool]:
     def is_within(_: Index, value: Term, bound: Term) -> bool:
-        one, two = _number_of(value), _number_of(bound)
-        if one is not None and two is not None:
-            return holds(one, two)
+        number, limit = _number_of(value), _number_of(bound)
+        if number is not None and limit is not None:
+            return holds(number, limit)
         if not isinstance(value, Literal) or not isinstance(bound, Literal):
             return False
         from pyshacl.rdfutil.compare import compare_literal  # noqa: PLC0415  # slow to begin
@@ -312,7 +312,7 @@ def _whole(  # noqa: C901  # a case for each component
                 yield None, None
 
 
-def _conforms(index: Index, rules: tuple[Rule, ...], node: Term) -> bool:
+def _conforms(index: Index, rules: list[Rule], node: Term) -> bool:
     """Whether a node keeps a shape, which is the rules of it and of the shapes within it."""
     return not any(
         True for rule in rules for _ in _breaches(index, rule, index.across(rule.above, (node,)))

@@ -27,10 +27,6 @@ from dcgraph.rdf.corpus import Corpus, Fact, Place
 from dcgraph.rdf.turtle import Term
 
 
-class UnfitShapeError(ValueError):
-    """A shape that cannot be run; the message says why."""
-
-
 def _words(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
@@ -45,7 +41,7 @@ _SILENT: Final = _words(
 """What asks nothing by itself."""
 _TERMS: Final = _words(
     "class datatype hasValue equals disjoint lessThan lessThanOrEquals minInclusive minExclusive "
-    "maxInclusive maxExclusive"
+    "maxInclusive maxExclusive uniqueLang"
 )
 """What is asked by a term as it stands."""
 _LIMITS: Final = (("minCount", "maxCount"), ("minLength", "maxLength"))
@@ -64,22 +60,22 @@ class Shapes:
 
     def __init__(self, facts: Iterable[Fact], left_out: Iterable[str] = ()) -> None:
         self.unfit: dict[Term, str] = {}
-        self._said: dict[Term, dict[str, list[Term]]] = {}
+        self._values: dict[Term, dict[str, list[Term]]] = {}
         faulty = frozenset(left_out)
         for subject, predicate, value in facts:
             # A shape that is left out is left out wherever it is named.
             if subject.value not in faulty and value.value not in faulty:
-                said = self._said.setdefault(subject, {})
-                said.setdefault(predicate.value.removeprefix(SH), []).append(value)
+                values = self._values.setdefault(subject, {})
+                values.setdefault(predicate.value.removeprefix(SH), []).append(value)
 
     @cached_property
     def rules(self) -> list[Rule]:
         """The rules of the shapes that aim at any node; what cannot be run is told as unfit."""
         return [
             rule
-            for shape in self._said
+            for shape in self._values
             if (aims := self.aims(shape))
-            for rule in self._tried(shape, aims, (), ())
+            for rule in self._tried(shape, (), aims)
         ]
 
     def aims(self, shape: Term) -> tuple[tuple[str, Term], ...]:
@@ -91,65 +87,63 @@ class Shapes:
 
     def targets(self, index: Index) -> dict[str, set[str]]:
         """The nodes at which each shape aims that aims at any, by its IRI."""
-        aimed = ((shape, aims) for shape in self._said if (aims := self.aims(shape)))
+        aimed = ((shape, aims) for shape in self._values if (aims := self.aims(shape)))
         return {shape.value: {t.value for t in index.targets(aims)} for shape, aims in aimed}
 
     @property
     def idle(self) -> list[Term]:
         """The shapes without constraints in SPARQL that aim at nothing and that none names."""
-        named = {v for said in self._said.values() for values in said.values() for v in values}
+        named = {v for paths in self._values.values() for values in paths.values() for v in values}
         return [
             shape
-            for shape, said in self._said.items()
-            if {t.value for t in said.get(RDF + "type", ())} & _KINDS_OF_SHAPES
+            for shape, paths in self._values.items()
+            if {kind.value for kind in paths.get(RDF + "type", ())} & _KINDS_OF_SHAPES
             and shape not in named
-            and not (self.aims(shape) or "sparql" in said)
+            and not (self.aims(shape) or "sparql" in paths)
         ]
 
     @property
     def queries(self) -> list[tuple[Term, Term]]:
         """Each shape with each constraint in SPARQL that it has."""
-        return [(shape, rule) for shape in self._said for rule in self._all(shape, "sparql")]
+        return [(shape, rule) for shape in self._values for rule in self._all(shape, "sparql")]
 
     def text(self, shape: Term, name: str) -> str:
         """What a shape says by a property of SHACL; empty if it says nothing."""
         return next((term.value for term in self._all(shape, name)), "")
 
     def _all(self, shape: Term, name: str) -> list[Term]:
-        return self._said.get(shape, {}).get(name, [])
+        return self._values.get(shape, {}).get(name, [])
 
-    def _tried(
-        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
-    ) -> list[Rule]:
+    def _tried(self, shape: Term, *place: Any) -> list[Rule]:
         try:
-            return self._unit(shape, aims, above, opened)
-        except (UnfitShapeError, ValueError, OverflowError, RecursionError, re.error) as error:
+            return self._unit(shape, *place)
+        except (ValueError, OverflowError, RecursionError, re.error) as error:
             self.unfit[shape] = str(error).rstrip(".")
             return []
 
     def _unit(
-        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
+        self, shape: Term, opened: tuple[Term, ...], aims: Any = (), above: tuple[Any, ...] = ()
     ) -> list[Rule]:
-        """The rules of a shape and of the property shapes within it."""
+        """The rules of a shape, within those that are `opened`, and of the shapes within it."""
         if shape in opened:
-            raise UnfitShapeError(f"{compact(shape.value)} leads back to itself")
-        if shape not in self._said:
-            raise UnfitShapeError(f"there is no shape {compact(shape.value)}")
+            raise ValueError(f"{compact(shape.value)} leads back to itself")
+        if shape not in self._values:
+            raise ValueError(f"there is no shape {compact(shape.value)}")
         if self.text(shape, "deactivated") in _TRUE:
             return []
         for least, most in _LIMITS:
             if int(self.text(shape, least) or 0) > int(self.text(shape, most) or _NO_LIMIT):
-                raise UnfitShapeError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
+                raise ValueError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
         opened = (*opened, shape)
         paths = self._all(shape, "path")
         if len(paths) > 1 or (
             len(opened) > 1 and not paths and shape in self._all(opened[-2], "property")
         ):
-            raise UnfitShapeError(f"{compact(shape.value)} has not one sh:path")
+            raise ValueError(f"{compact(shape.value)} has not one sh:path")
         path = self._path(paths[0]) if paths else None
         checks = [
             check
-            for name, asked in self._said[shape].items()
+            for name, asked in self._values[shape].items()
             if not name.startswith("http")
             for value in asked
             for check in self._check(shape, name, value, opened)
@@ -159,18 +153,18 @@ class Shapes:
         for inner in self._all(shape, "property"):
             # A property that cannot be run is named by itself, if it has a name.
             named = len(opened) == 1 and isinstance(inner, NamedNode)
-            own += (self._tried if named else self._unit)(inner, aims, above, opened)
+            own += (self._tried if named else self._unit)(inner, opened, aims, above)
         return own
 
     def _check(  # noqa: C901, PLR0912  # a case for each kind of argument
         self, shape: Term, name: str, asked: Term, opened: tuple[Term, ...]
     ) -> Iterator[tuple[str, Any]]:
+        if name in ("uniqueLang", "closed") and asked.value not in _TRUE:
+            return
         if name in _TERMS:
             yield name, asked
         elif name in _COUNTS:
             yield name, int(asked.value)
-        elif name == "uniqueLang":
-            yield from [(name, True)] if asked.value in _TRUE else []
         elif name == "nodeKind":
             yield name, NODE_KINDS[asked.value.removeprefix(SH)]
         elif name == "in":
@@ -181,29 +175,26 @@ class Shapes:
             flags = sum(_FLAGS.get(flag, 0) for flag in {*self.text(shape, "flags")})
             yield name, re.compile(asked.value, flags)
         elif name == "closed":
-            if asked.value in _TRUE:
-                lists = [self._list(head) for head in self._all(shape, "ignoredProperties")]
-                inner = [self._all(inner, "path") for inner in self._all(shape, "property")]
-                yield name, frozenset(chain(*lists, *inner))
+            lists = [self._list(head) for head in self._all(shape, "ignoredProperties")]
+            inner = [self._all(inner, "path") for inner in self._all(shape, "property")]
+            yield name, frozenset(chain(*lists, *inner))
         elif name in ("node", "not"):
-            yield name, self._shape(asked, opened)
+            yield name, self._unit(asked, opened)
         elif name in ("and", "or", "xone"):
-            yield name, tuple(self._shape(inner, opened) for inner in self._list(asked))
+            yield name, tuple(self._unit(inner, opened) for inner in self._list(asked))
         elif name == "qualifiedValueShape":
             siblings = self._siblings(shape, asked, opened)
             for count in ("qualifiedMinCount", "qualifiedMaxCount"):
                 for number in self._all(shape, count):
-                    yield count, (self._shape(asked, opened), siblings, int(number.value))
+                    yield count, (self._unit(asked, opened), siblings, int(number.value))
         # What is no term of SHACL is told of by lint.
         elif name not in _SILENT and SH + name in SHACL_TERMS:
-            raise UnfitShapeError(f"sh:{name} is not run here")
+            raise ValueError(f"sh:{name} is not run here")
 
-    def _siblings(
-        self, shape: Term, own: Term, opened: tuple[Term, ...]
-    ) -> tuple[tuple[Rule, ...], ...]:
+    def _siblings(self, shape: Term, own: Term, opened: tuple[Term, ...]) -> list[list[Rule]]:
         if self.text(shape, "qualifiedValueShapesDisjoint") not in _TRUE:
-            return ()
-        properties = (self._all(parent, "property") for parent in self._said)
+            return []
+        properties = (self._all(parent, "property") for parent in self._values)
         others = {
             other
             for siblings in properties
@@ -211,10 +202,7 @@ class Shapes:
             for sibling in siblings
             for other in self._all(sibling, "qualifiedValueShape")
         }
-        return tuple(self._shape(other, opened) for other in others - {own})
-
-    def _shape(self, shape: Term, opened: tuple[Term, ...]) -> tuple[Rule, ...]:
-        return tuple(self._unit(shape, (), (), opened))
+        return [self._unit(other, opened) for other in others - {own}]
 
     def _list(self, head: Term) -> list[Term]:
         members: list[Term] = []
@@ -236,7 +224,7 @@ class Shapes:
         for name, sign in _REPEATS.items():
             for once in self._all(node, name):
                 return sign, self._path(once)
-        raise UnfitShapeError("its sh:path is none that is run here")
+        raise ValueError("its sh:path is none that is run here")
 
 
 def core(corpus: Corpus, index: Index) -> list[Finding]:
