@@ -343,13 +343,11 @@ def _finding(corpus: Corpus, constraint: Constraint, row: dict[str, Term]) -> Fi
 
 def _other(corpus: Corpus, row: dict[str, Term]) -> Place | None:
     """The place of what a row's record conflicts with."""
+    if not row.keys() & {"other", "otherValue"}:
+        return None
     path = row.get("otherPath", row.get("path"))
-    name = path.value if path is not None else None
-    if "other" in row:
-        return corpus.locate(row["other"].value, name, row.get("value"))
-    if "otherValue" in row:
-        return corpus.locate(row["this"].value, name, row["otherValue"])
-    return None
+    value = row.get("value" if "other" in row else "otherValue")
+    return corpus.locate(row.get("other", row["this"]).value, path.value if path else None, value)
 
 
 def _comes_first(finding: Finding, other: Place | None, row: dict[str, Term]) -> bool:

@@ -244,21 +244,18 @@ def told(
         or (f.rule == "File-unknownTerm" and f.path == compact(TYPE))
     }
     kept = []
-    for finding in distinct:
-        rule = rules.get(finding.rule)
+    for finding in (_filled(corpus, rules.get(finding.rule), finding) for finding in distinct):
         # A value is found to be of the wrong kind only since its own kind is not known.
-        asks_kind = "of the kind" in (finding.expected or (rule.expected if rule else ""))
-        follows = (
-            finding.triple in unnamed
-            or (finding.value in kindless and asks_kind)
-            or (finding.rule in _AXIOMATIC and finding.triple in shaped)
-        )
+        is_kindless = finding.value in kindless and "of the kind" in finding.expected
+        follows = is_kindless or finding.triple in unnamed
+        follows = follows or (finding.rule in _AXIOMATIC and finding.triple in shaped)
         if finding.rule.startswith(("File-", "Shape-")) or not follows:
-            kept.append(_filled(corpus, rule, finding))
+            kept.append(finding)
     return tuple(sorted(kept, key=lambda f: f.key))
 
 
 def _filled(corpus: Corpus, rule: Rule | None, finding: Finding) -> Finding:
+    """The finding with its label and, if its rule is known, what that says in general."""
     near = finding.near
     if rule and not near and finding.value and finding.value not in rule.allowed:
         near = tuple(get_close_matches(finding.value, rule.allowed, n=2, cutoff=0.7))

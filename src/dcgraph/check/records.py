@@ -134,16 +134,15 @@ class _Record:
 
     def _claim_faults(self, ends: list[Located]) -> Iterator[Finding]:
         parts = [end.object.value.removeprefix(DCGD).removeprefix(DCG) for end in ends]
-        right = ".".join(parts)
-        if self.local == right or self.local.startswith(f"{right}."):
+        right, name = ".".join(parts), f"{self.local}."
+        if name.startswith(f"{right}."):
             rest = self.local.removeprefix(right).removeprefix(".")
             if rest and not _NAME.fullmatch(rest):
                 yield on_record(self.file, ends[0], "File-recordName")
             return
         # Which of the three the name says otherwise: the first that it does not go on with.
         for number, end in enumerate(ends):
-            so_far = ".".join(parts[: number + 1])
-            if self.local != so_far and not self.local.startswith(f"{so_far}."):
+            if not name.startswith(".".join(parts[: number + 1]) + "."):
                 names = {"name": compact(DCGD + right)}
                 yield on_triple(self.file, end, "File-claimName", names=names)
                 return

@@ -136,15 +136,16 @@ _TEXT_MAX_LENGTH = 40
 
 def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
     """A finding in the layout of a compiler: rule, place, source line, repair, reason."""
-    title = f": {finding.title}" if finding.title else ""
-    parts = [f"{finding.severity}[{finding.rule}]{title}"]
-    parts.append("  --> " + (_where(finding.place) if finding.place else "(no place in a file)"))
-    if finding.place:
-        parts += excerpt(finding.place, lines(finding.place))
+    place, title = finding.place, f": {finding.title}" if finding.title else ""
+    parts = [
+        f"{finding.severity}[{finding.rule}]{title}",
+        f"  --> {_where(place) if place else '(no place in a file)'}",
+        *(excerpt(place, lines(place)) if place else ()),
+    ]
     name = compact(finding.subject) if finding.subject else ""
     called = f"“{finding.label}” ({name})" if finding.label else name
     triple = f"{finding.path} {finding.value}".strip()
-    told = [
+    members = [
         ("record", called),
         ("found" if finding.value else "property", triple),
         ("repair", finding.message),
@@ -153,7 +154,7 @@ def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
         ("near", ", ".join(finding.near)),
         *(("see also", _where(place)) for place in finding.other),
     ]
-    parts += [f"  {word + ':':<10}{escaped(text)}" for word, text in told if text]
+    parts += [f"  {word + ':':<10}{escaped(text)}" for word, text in members if text]
     return "\n".join(parts)
 
 
