@@ -38,19 +38,14 @@ def examples(rule: Rule, folder: Path = EXAMPLES) -> tuple[Example | None, Examp
     # A contradiction between terms is shown among the terms.
     for paths in ((folder / own).glob("bad-*.ttl"), folder.glob("*/bad-*.ttl")):
         for path in () if bad else sorted(paths):
-            bad += _broken(rule, *_text(path))
-    shown = _shown(_text(good)[1], ()) if good.is_file() else None
-    return shown, min(bad, key=lambda example: len(example.text), default=None)
+            bad += _broken(rule, path)
+    kept = _shown(good.read_text("utf-8").partition("\n")[2], ()) if good.is_file() else None
+    return kept, min(bad, key=lambda example: len(example.text), default=None)
 
 
-def _text(path: Path) -> tuple[str, str]:
-    """The first line of a file and the rest."""
-    head, _, text = path.read_text(encoding="utf-8").partition("\n")
-    return head, text
-
-
-def _broken(rule: Rule, head: str, text: str) -> Iterator[Example]:
-    """An example, by its first line and the rest, if it breaks the rule."""
+def _broken(rule: Rule, path: Path) -> Iterator[Example]:
+    """The example in a file, if its first line says that it breaks the rule."""
+    head, _, text = path.read_text("utf-8").partition("\n")
     for rules, lines in _ANNOUNCED.findall(head):
         if rule.id in rules.split(", "):
             yield _shown(text, tuple(int(line) - 1 for line in lines.split(" and ")))

@@ -24,16 +24,11 @@ rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
 
 def graph_of(corpus: Corpus, *rooms: str) -> rdflib.Graph:
     """The triples of the named rooms as one rdflib graph."""
+    facts = list(corpus.facts(*rooms))
+    nodes = {term: _to_rdflib(term) for term in {term for fact in facts for term in fact}}
     graph = rdflib.Graph()
-    made: dict[Term, Node] = {}
-
-    def node(term: Term) -> Node:
-        if term not in made:
-            made[term] = _to_rdflib(term)
-        return made[term]
-
-    for subject, predicate, value in corpus.facts(*rooms):
-        graph.add((node(subject), node(predicate), node(value)))
+    for subject, predicate, value in facts:
+        graph.add((nodes[subject], nodes[predicate], nodes[value]))
     return graph
 
 
@@ -48,7 +43,7 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as t
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", ShapeRecursionWarning)
-            _, report, said = pyshacl.validate(
+            _, report, reason = pyshacl.validate(
                 graph_of(corpus, "ontology", "data"),
                 shacl_graph=shapes,
                 advanced=False,
@@ -59,10 +54,10 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as t
             )
     # pySHACL raises errors of many unrelated kinds on ill-formed shapes and odd values.
     except Exception as error:  # noqa: BLE001
-        report, said = None, str(error)
+        report, reason = None, str(error)
     if not isinstance(report, rdflib.Graph):
-        told = f"pySHACL cannot run the shapes: {str(said).rstrip('.')}."
-        return [*findings, on_file(Place("shapes", 1, 1), "Shape-form", told)]
+        text = f"pySHACL cannot run the shapes: {str(reason).rstrip('.')}."
+        return [*findings, on_file(Place("shapes", 1, 1), "Shape-form", text)]
     words = Shapes(corpus.facts("shapes"), faulty)
     facts = corpus.facts("ontology", "data", "shapes")
     terms: dict[Node | None, Term] = {_to_rdflib(term): term for fact in facts for term in fact}
@@ -82,10 +77,6 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as t
 
 
 def _to_rdflib(term: Term) -> Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    literal: rdflib.Literal
-    if isinstance(term, Literal):
-        literal = as_rdflib(term)
-        return literal
-    return rdflib.BNode(term.value)
+    kind = rdflib.URIRef if isinstance(term, NamedNode) else rdflib.BNode
+    node: Node = as_rdflib(term) if isinstance(term, Literal) else kind(term.value)
+    return node

@@ -320,7 +320,6 @@ def _conforms(index: Index, rules: list[Rule], node: Term) -> bool:
 
 
 _NO_LIMIT: Final = 1 << 62
-_TWO: Final = 2
 
 
 def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Breach]:
@@ -337,7 +336,7 @@ def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Bre
         if len(values) > most:
             yield Breach(focus, path, None, rule.shape, "maxCount")
         for name, asked in whole:
-            if name == "uniqueLang" and len(values) < _TWO:
+            if name == "uniqueLang" and len(values) <= 1:
                 continue
             for value, other in _whole(index, name, asked, focus, values):
                 yield Breach(focus, other or path, value, rule.shape, name)

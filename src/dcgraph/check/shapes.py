@@ -45,7 +45,6 @@ _TERMS: Final = _words(
 )
 """What is asked by a term as it stands."""
 _LIMITS: Final = (("minCount", "maxCount"), ("minLength", "maxLength"))
-_NO_LIMIT: Final = 1 << 62
 _COUNTS: Final = tuple(name for pair in _LIMITS for name in pair)
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _TRUE: Final = ("true", "1")
@@ -132,7 +131,8 @@ class Shapes:
         if self.text(shape, "deactivated") in _TRUE:
             return []
         for least, most in _LIMITS:
-            if int(self.text(shape, least) or 0) > int(self.text(shape, most) or _NO_LIMIT):
+            limit = self.text(shape, most)
+            if limit and int(self.text(shape, least) or 0) > int(limit):
                 raise ValueError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
         opened = (*opened, shape)
         paths = self._all(shape, "path")

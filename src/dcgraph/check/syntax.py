@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
@@ -51,23 +52,18 @@ def unreadable(error: LoadError, root: Path) -> Finding:
     complaint = _ENGINE.sub("", text)
     spot, words = Place(shown, error.line or 1, error.column or 1), f"{complaint}."
     other: tuple[Place, ...] = ()
-    if error.line and error.column and (content := _text(error.path)) is not None:
-        slip = _guess(content, complaint, _offset(content, error.line, error.column))
-        if slip is not None:
-            spot = Place(shown, *place(content, slip.offset))
-            repair = message("File-syntax", slip.which, slip.names)
-            words = f"{repair} (The reader stopped with: {complaint}.)"
-            if slip.other is not None:
-                other = (Place(shown, *place(content, slip.other)),)
+    if error.line and error.column:
+        with suppress(LoadError):
+            content = read_text(error.path)
+            slip = _guess(content, complaint, _offset(content, error.line, error.column))
+            if slip is not None:
+                spot = Place(shown, *place(content, slip.offset))
+                repair = message("File-syntax", slip.which, slip.names)
+                words = f"{repair} (The reader stopped with: {complaint}.)"
+                if slip.other is not None:
+                    other = (Place(shown, *place(content, slip.other)),)
     words = escaped(words if words.startswith(shown) else words[0].upper() + words[1:])
     return broken("File-syntax", spot, words, expected=RULES["File-syntax"].expected, other=other)
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return read_text(path)
-    except LoadError:
-        return None
 
 
 def _offset(text: str, line: int, column: int) -> int:
@@ -158,7 +154,7 @@ def _structure(text: str, complaint: str, stop: int, before: list[Token]) -> _Sl
 
 def _marks(complaint: str, before: list[Token], at: str) -> _Slip | None:
     """One of `, ; .` missing or where another belongs: a value stands where none can."""
-    if at not in ('"', "'", *"0123456789+-[(<") or len(before) < 2:  # noqa: PLR2004
+    if at not in ('"', "'", *"0123456789+-[(<") or len(before) <= 1:
         return None
     mark, last = before[-2], before[-1]
     if "not a valid predicate" in complaint:

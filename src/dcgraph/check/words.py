@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal
@@ -192,19 +192,15 @@ def lines_of(corpus: Corpus) -> Lines:
     def line(place: Place) -> str | None:
         path = place.path
         if path not in files and path not in others:
-            others[path] = _read(corpus.root / path).split("\n")
+            others[path], file = [""], corpus.root / path
+            # No line of what a link leads to is shown.
+            with suppress(LoadError):
+                if file.is_file() and not file.is_symlink():
+                    others[path] = read_text(file).split("\n")
         rows = files[path].lines if path in files else others[path]
         return rows[place.line - 1] if 0 < place.line <= len(rows) else None
 
     return line
-
-
-def _read(path: Path) -> str:
-    try:
-        # No line of what a link leads to is shown.
-        return "" if path.is_symlink() or not path.is_file() else read_text(path)
-    except LoadError:
-        return ""
 
 
 CONTRADICTIONS = "ontology/contradictions"
