@@ -213,6 +213,8 @@ _READ: Final = (
     *("data/audits/*.csv", "data/releases/*.json"),
 )
 """What is read, below the root."""
+_PASSED_OVER: Final = re.compile(r"[.#].*|.*[~#]|.*\.swp|README\.md", re.DOTALL)
+"""Names of hidden files, of what editors leave behind, and of what is for people."""
 
 
 def strays(root: Path) -> list[Finding]:
@@ -238,14 +240,8 @@ def strays(root: Path) -> list[Finding]:
 def _files(folder: Path) -> Iterator[Path]:
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            is_passed = name.startswith((".", "#")) or name.endswith(("~", "#", ".swp"))
-            if (
-                not is_passed
-                and name != "README.md"
-                and not (file := Path(path, name)).is_symlink()
-            ):
-                yield file
+        files = (Path(path, name) for name in names if not _PASSED_OVER.fullmatch(name))
+        yield from (file for file in files if not file.is_symlink())
 
 
 def _stray(name: str, path: Path) -> str:

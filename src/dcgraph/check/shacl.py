@@ -275,14 +275,15 @@ _EACH: Final[dict[str, Callable[[Index, Any, Any], bool]]] = {
     "or": lambda i, v, shapes: any(_conforms(i, rules, v) for rules in shapes),
     "xone": lambda i, v, shapes: sum(_conforms(i, rules, v) for rules in shapes) == 1,
 }
-_Fault = tuple[Term | None, Term | None]
-"""The value at fault, and the path to it where that is another than the shape's; None for none."""
 
 
 def _whole(  # noqa: C901  # a case for each component
     index: Index, name: str, asked: Any, focus: Term, values: Any
-) -> Iterator[_Fault]:
-    """The faults of all values of a focus node together."""
+) -> Iterator[tuple[Term | None, Term | None]]:
+    """The faults of all values of a focus node together: each value, and the path to it.
+
+    None stands for no value, or for the path of the shape.
+    """
     match name:
         case "uniqueLang":
             tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)

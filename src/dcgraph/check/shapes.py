@@ -34,10 +34,9 @@ def _words(names: str) -> frozenset[str]:
 _AIMS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _KINDS_OF_SHAPES: Final = {SH + "NodeShape", SH + "PropertyShape"}
 _SILENT: Final = _words(
-    "targetClass targetNode targetSubjectsOf targetObjectsOf message description severity name "
-    "order group defaultValue path property sparql deactivated flags ignoredProperties "
-    "qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint"
-)
+    "message description severity name order group defaultValue path property sparql deactivated "
+    "flags ignoredProperties qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint"
+).union(_AIMS)
 """What asks nothing by itself."""
 _TERMS: Final = _words(
     "class datatype hasValue equals disjoint lessThan lessThanOrEquals minInclusive minExclusive "
@@ -294,10 +293,9 @@ _FOREIGN: Final = frozenset(
 _NUMBERS: Final = (*_COUNTS, "qualifiedMinCount", "qualifiedMaxCount")
 _SWITCHES: Final = ("uniqueLang", "closed", "deactivated", "qualifiedValueShapesDisjoint")
 _NAMES: Final = ("class", "datatype", "nodeKind", "targetClass", "property", "sparql", "node")
-_TAKEN: Final = {
-    "Class": ("class", "targetClass"),
-    "Property": ("path", "inversePath", "targetSubjectsOf", "targetObjectsOf"),
-}
+_TAKEN: Final = dict.fromkeys(("class", "targetClass"), "Class") | dict.fromkeys(
+    ("path", "inversePath", "targetSubjectsOf", "targetObjectsOf"), "Property"
+)
 """What is named by a property of SHACL, as the names of the classes of its kinds end in OWL."""
 _LISTS: Final = ("in", "languageIn", "and", "or", "xone", "ignoredProperties")
 _MAX_LENGTH: Final = 10_000
@@ -308,11 +306,8 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
 
     Of a node without a name, the one that has a name and leads to it is at fault.
     """
-    owners = {
-        value: subject
-        for subject, _, value in corpus.facts("shapes")
-        if isinstance(value, BlankNode)
-    }
+    facts = corpus.facts("shapes")
+    owners: dict[Term, Term] = {v: subject for subject, _, v in facts if isinstance(v, BlankNode)}
     findings, faulty = [], set()
     for file in corpus.rooms("shapes"):
         for triple in file.triples:
@@ -324,7 +319,7 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
             findings.append(on_triple(file, triple, "Shape-form", which, names))
             node: Term = triple.subject
             seen = set()
-            while isinstance(node, BlankNode) and node in owners and node not in seen:
+            while node in owners and node not in seen:
                 seen.add(node)
                 node = owners[node]
             faulty.add(node.value)
@@ -360,7 +355,7 @@ def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
 
 def _mistaken(corpus: Corpus, name: str, term: Term) -> str:
     """What a term is taken for that the ontology declares as something else: class or property."""
-    taken = next((kind for kind, names in _TAKEN.items() if name in names), "")
+    taken = _TAKEN.get(name, "")
     declared = [kind.value for kind in corpus.values(term.value, TYPE)] if taken else []
     return "" if any(kind.endswith(taken) for kind in declared) or not declared else taken.lower()
 

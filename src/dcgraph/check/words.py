@@ -250,8 +250,7 @@ def rule(rules: dict[str, Rule], name: str) -> Rule:
     if name in rules:
         return rules[name]
     folded = {known.casefold(): known for known in rules}
-    matches = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    near = tuple(folded[match] for match in matches)
+    near = tuple(folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.6))
     hint = f"did you mean {' or '.join(near)}?" if near else "`dcgraph explain` lists them all."
     raise NotFoundError(f"There is no rule named {name!r}; {hint}", name, near)
 
