@@ -189,7 +189,7 @@ def unread_query(corpus: Corpus, error: LoadError) -> Finding:
 def contradictions(
     corpus: Corpus,
     derived: Store,
-    tell: Tell = lambda _name, _path: None,
+    tell: Tell,
     *,
     focus: Collection[str] | None = None,
     changed: Collection[Key] | None = None,

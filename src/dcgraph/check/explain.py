@@ -28,15 +28,15 @@ class Example:
     lines: tuple[int, ...] = ()
 
 
-def examples(rule: Rule, folder: Path = EXAMPLES) -> tuple[Example | None, Example | None]:
+def examples(rule: Rule) -> tuple[Example | None, Example | None]:
     """A good and a bad example of a rule, the shortest there is; None where there is none."""
     if rule.good or rule.bad:
         return Example(rule.good), Example(rule.bad, (1,) if "\n" not in rule.bad else ())
     own = rule.id.rpartition("-")[0]
-    good = folder / own / "good.ttl"
+    good = EXAMPLES / own / "good.ttl"
     bad: list[Example] = []
     # A contradiction between terms is shown among the terms.
-    for paths in ((folder / own).glob("bad-*.ttl"), folder.glob("*/bad-*.ttl")):
+    for paths in ((EXAMPLES / own).glob("bad-*.ttl"), EXAMPLES.glob("*/bad-*.ttl")):
         for path in () if bad else sorted(paths):
             bad += _broken(rule, path)
     kept = _shown(good.read_text("utf-8").partition("\n")[2], ()) if good.is_file() else None

@@ -156,12 +156,11 @@ def _result(finding: Finding, prefix: str) -> dict[str, Any]:
         },
     }
     conflict = _message("It is in conflict with this.")
-    if finding.other:
-        result["relatedLocations"] = [
-            {"id": number, **_location(place, prefix), "message": conflict}
-            for number, place in enumerate(finding.other)
-        ]
-    return result
+    related = [
+        {"id": number, **_location(place, prefix), "message": conflict}
+        for number, place in enumerate(finding.other)
+    ]
+    return result | ({"relatedLocations": related} if related else {})
 
 
 def _location(place: Place, prefix: str) -> dict[str, Any]:
