@@ -71,7 +71,7 @@ def _data_faults(file: SourceFile, axioms: set[str]) -> Iterator[Finding]:
             yield from _axiom(file, triple, is_record=is_record)
         # A node without a name has been given one that begins with that of its record.
         is_within = isinstance(value, NamedNode) and value.value.startswith(subject)
-        if (is_within or isinstance(value, BlankNode)) and _is_unnamed(triple):
+        if isinstance(value, BlankNode) or (is_within and _is_unnamed(triple)):
             yield on_triple(file, triple, "File-blankNode")
 
 
@@ -169,8 +169,7 @@ def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Ite
 def _missing(known: Known, term: str) -> tuple[str, dict[str, str]]:
     """What is said of a record that there is not, by its name in the catalogue."""
     near = known.near(term)
-    names = {"name": compact(term), "near": near[0] if near else ""}
-    return "near" if near else "none", names
+    return "near" if near else "none", {"name": compact(term), "near": "".join(near[:1])}
 
 
 def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Finding]:
@@ -190,16 +189,12 @@ def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Fi
 
 
 def _is_unnamed(triple: Located) -> bool:
-    """Whether the value is a node without a name that is no citation."""
-    value, path = triple.object, triple.predicate.value
-    if isinstance(value, BlankNode):
-        return True
-    if path == DCG + "hasCitation":
-        return False
+    """Whether the name of the value was made for a node without one that is no citation."""
+    path = triple.predicate.value
     # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
     kind = path.rpartition("/")[2].removeprefix("has").lower()
-    given = f"{triple.subject.value}.{kind}-"
-    return re.match("[0-9a-f]{12}", value.value.partition(given)[2]) is not None
+    digest = triple.object.value.partition(f"{triple.subject.value}.{kind}-")[2]
+    return path != DCG + "hasCitation" and re.match("[0-9a-f]{12}", digest) is not None
 
 
 _ROOMS: Final = ("actors", "concepts", "events", "instruments", "observations", "sources")

@@ -60,7 +60,7 @@ _FEW_WORDS: Final = (DCG + "operativeWords", DCG + "quotedWords")
 _ORIGINAL: Final = re.compile(r"\([^()]*\)")
 _KEPT: Final = 1 << 15
 """Texts that are judged once, as long as a check is made again and again."""
-_UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
+_UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]|^$")
 
 
 def texts(file: SourceFile) -> Iterator[Finding]:
@@ -103,10 +103,9 @@ def _names(file: SourceFile) -> Iterator[Finding]:
     names = [triple for triple in file.triples if triple.predicate.value in _LABELS]
     labels = {(name.subject, name.object) for name in names if name.predicate.value == _LABEL}
     for triple in names:
-        if isinstance(triple.object, Literal) and not triple.object.value.strip():
-            yield on_triple(file, triple, "File-nameTidy", "empty")
-        elif isinstance(triple.object, Literal) and _UNTIDY.search(triple.object.value):
-            yield on_triple(file, triple, "File-nameTidy", "blanks")
+        if isinstance(triple.object, Literal) and _UNTIDY.search(triple.object.value):
+            which = "blanks" if triple.object.value.strip() else "empty"
+            yield on_triple(file, triple, "File-nameTidy", which)
         if triple.predicate.value == _OTHER_NAME and (triple.subject, triple.object) in labels:
             yield on_triple(file, triple, "File-nameTwice")
 

@@ -142,12 +142,10 @@ def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
         f"  --> {_where(place) if place else '(no place in a file)'}",
         *(excerpt(place, lines(place)) if place else ()),
     ]
-    name = compact(finding.subject) if finding.subject else ""
-    called = f"“{finding.label}” ({name})" if finding.label else name
-    triple = f"{finding.path} {finding.value}".strip()
+    name = compact(finding.subject)
     members = [
-        ("record", called),
-        ("found" if finding.value else "property", triple),
+        ("record", f"“{finding.label}” ({name})" if finding.label else name),
+        ("found" if finding.value else "property", f"{finding.path} {finding.value}".strip()),
         ("repair", finding.message),
         ("expected", finding.expected),
         ("why", finding.why),
