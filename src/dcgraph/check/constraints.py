@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
-from dcgraph.check.findings import Finding, fill, found, on_file, rule_name, severity_of
+from dcgraph.check.findings import GAP, Finding, fill, on_file, on_subject, rule_name, severity_of
 from dcgraph.check.rules import Severity, message
 from dcgraph.check.shacl import Index
 from dcgraph.check.shapes import Shapes
@@ -115,22 +117,19 @@ def _read(corpus: Corpus, shapes: Shapes) -> tuple[list[tuple[str, Constraint]],
             shapes.text(rule, "description"),
             severity_of(shapes.text(rule, "severity")),
         )
+        name = constraint.name
         if not constraint.select:
+            which, name = ("empty" if place else "missing"), compact(rule.value)
             spot = corpus.locate(shape.value, SH + "sparql", rule) or Place("shapes", 1, 1)
-            said = message(
-                "Query-form", "empty" if place else "missing", {"name": compact(rule.value)}
-            )
-            findings.append(on_file(spot, "Query-form", said))
         elif not shapes.aims(shape):
-            spot = corpus.locate(shape.value) or place_of(corpus, constraint)
-            said = message("Query-form", "untargeted", {"name": constraint.name})
-            findings.append(on_file(spot, "Query-form", said))
-        elif (clause := _forbidden(constraint.select)) is not None:
-            said = message("Query-form", clause.text.lower(), {"name": constraint.name})
-            error = LoadError(said, constraint.path, *position(constraint.select, clause.start))
-            findings.append(_unfit(corpus, constraint, error))
+            which, spot = "untargeted", corpus.locate(shape.value) or place_of(corpus, constraint)
+        elif clause := _forbidden(constraint.select):
+            which, start = clause.text.lower(), position(constraint.select, clause.start)
+            spot = _place_in(corpus, constraint, *start)
         else:
             rules.append((shape.value, constraint))
+            continue
+        findings.append(on_file(spot, "Query-form", message("Query-form", which, {"name": name})))
     return rules, findings
 
 
@@ -147,14 +146,15 @@ def _tried(
     corpus: Corpus,
     store: Store,
     constraint: Constraint,
-    focus: Collection[str] | None = None,
+    focus: Collection[str] | None,
     *,
-    bound: bool = False,
+    bound: bool,
 ) -> list[Finding]:
     try:
         return _run(corpus, store, constraint, focus, bound=bound)
     except LoadError as error:
-        return [_unfit(corpus, constraint, error)]
+        spot = _place_in(corpus, constraint, error.line, error.column)
+        return [on_file(spot, "Query-form", str(error))]
 
 
 def place_of(corpus: Corpus, constraint: Constraint) -> Place:
@@ -163,34 +163,33 @@ def place_of(corpus: Corpus, constraint: Constraint) -> Place:
     return spot or Place(constraint.path.as_posix(), 1, 1)
 
 
-def unread_query(corpus: Corpus, error: LoadError) -> Finding:
-    """The finding on the file of a rule that cannot be read or run."""
-    shown = error.path
-    if shown.is_relative_to(corpus.root):
-        shown = shown.relative_to(corpus.root)
-    message = str(error).replace(f"{corpus.root}/", "")
-    return on_file(
-        Place(shown.as_posix(), error.line or 1, error.column or 1), "Query-form", message
-    )
-
-
-def _unfit(corpus: Corpus, constraint: Constraint, error: LoadError) -> Finding:
-    """The finding on a query that cannot be run, at the place that the error tells of its text."""
+def _place_in(
+    corpus: Corpus, constraint: Constraint, line: int | None, column: int | None
+) -> Place:
+    """The place of a line and column of a constraint's text; of the text itself without them."""
     spot = place_of(corpus, constraint)
-    line, column = error.line or 1, error.column or 1
+    if line is None:
+        return spot
+    column = column or 1
     if constraint.path.suffix == ".ttl":
         # The text of the query begins after the quotes, and has line ends in long ones alone.
         column += spot.column + 2 if line == 1 else 0
         line += spot.line - 1
-    if error.line is not None:
-        spot = Place(spot.path, line, column)
-    return on_file(spot, "Query-form", str(error))
+    return Place(spot.path, line, column)
+
+
+def unread_query(corpus: Corpus, error: LoadError) -> Finding:
+    """The finding on the file of a rule that cannot be read or run."""
+    path = corpus.root / error.path
+    shown = path.relative_to(corpus.root) if path.is_relative_to(corpus.root) else path
+    place = Place(shown.as_posix(), error.line or 1, error.column or 1)
+    return on_file(place, "Query-form", str(error).replace(f"{corpus.root}/", ""))
 
 
 def contradictions(
     corpus: Corpus,
     derived: Store,
-    tell: Tell = lambda _name, _path: None,
+    tell: Tell,
     *,
     focus: Collection[str] | None = None,
     changed: Collection[Key] | None = None,
@@ -206,9 +205,9 @@ def contradictions(
     queries = query_texts(corpus.root / CONTRADICTIONS, refused)
     findings = [unread_query(corpus, error) for error in refused]
     for name, text in queries.items():
-        said = text.partition("\n")[0].lstrip("# ")
         rule, path = f"Contradiction-{name}", Path(CONTRADICTIONS, f"{name}.rq")
-        constraint = Constraint(rule, path, text, said, AXIOMS_FORBID, "error")
+        repair = text.partition("\n")[0].lstrip("# ")
+        constraint = Constraint(rule, path, text, repair, AXIOMS_FORBID, "error")
         if changed is None or is_read(changed, read_by(text)):
             tell(constraint.name, path)
             findings += _tried(corpus, derived, constraint, focus, bound=focus is not None)
@@ -221,10 +220,9 @@ def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[
     What every use breaks is itself wrong; where that is so of domain and range, they are told as
     one, since the two were most likely exchanged.
     """
-    broken: dict[tuple[str, str], list[Finding]] = {}
+    broken: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        broken.setdefault((finding.path, _AXIOMS.get(finding.rule, "")), []).append(finding)
-    kept = list(findings)
+        broken[finding.path, _AXIOMS.get(finding.rule, "")].append(finding)
     at_axioms: dict[str, Finding] = {}
     for path, axiom, kind in corpus.facts("ontology"):
         uses = broken.get((compact(path.value), axiom.value), [])
@@ -232,10 +230,10 @@ def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[
             continue
         if len(uses) < len({(q[0], q[2]) for q in derived.quads_for_pattern(None, path, None)}):
             continue
-        kept = [finding for finding in kept if finding not in uses]
+        findings = [finding for finding in findings if finding not in uses]
         names = {"path": compact(path.value), "count": len(uses)}
         place = corpus.locate(path.value, axiom.value, kind)
-        if (first := at_axioms.get(path.value)) is not None:
+        if first := at_axioms.get(path.value):
             both = message("Contradiction-axiom", "both", names)
             at_axioms[path.value] = replace(first, message=both, other=(place,) if place else ())
             continue
@@ -248,7 +246,7 @@ def _at_axioms(corpus: Corpus, derived: Store, findings: list[Finding]) -> list[
             message=message("Contradiction-axiom", "one", names),
             expected="",
         )
-    return [*kept, *at_axioms.values()]
+    return [*findings, *at_axioms.values()]
 
 
 def _run(
@@ -265,24 +263,24 @@ def _run(
     """
     findings: dict[tuple[str, Term | None, Term | None], Finding] = {}
     this = [NamedNode(iri) for iri in focus or ()] if bound else None
-    rows = solutions(store, constraint.select, constraint.name, constraint.path, this)
+    solved = solutions(store, constraint.select, constraint.name, constraint.path, this)
     _require_selection(constraint)
-    if any(_get(row, "this") is None for row in rows):
+    rows = [_values(row) for row in solved]
+    if any("this" not in row for row in rows):
         raise LoadError(f"{constraint.name} has a row without ?this; select it.", constraint.path)
-    kept = [_values(row) for row in rows if focus is None or row["this"].value in focus]
+    kept = [row for row in rows if focus is None or row["this"].value in focus]
     # In an order of their own: the engine's depends on all that is in the store.
     for row in sorted(kept, key=lambda row: [str(row.get(name)) for name in _READ]):
         key = row["this"].value, row.get("path"), row.get("value")
-        said = findings.get(key) or _said(corpus, constraint, row)
+        finding = findings.get(key) or _finding(corpus, constraint, row)
         other = _other(corpus, row)
-        if "otherValue" in row and "otherPath" not in row and _comes_first(said, other, row):
+        if "otherValue" in row and "otherPath" not in row and _comes_first(finding, other, row):
             continue
-        places = {*said.other, other} - {None, said.place}
-        findings[key] = replace(said, other=tuple(sorted(p for p in places if p is not None)))
+        places = {*finding.other, other} - {None, finding.place}
+        findings[key] = replace(finding, other=tuple(sorted(p for p in places if p is not None)))
     return list(findings.values())
 
 
-_GAP: Final = re.compile(r"\{[?$](\w+)\}")
 _ALIAS: Final = re.compile(r"\bAS\s+[?$](\w+)", re.IGNORECASE)
 
 
@@ -294,7 +292,7 @@ def _require_selection(constraint: Constraint) -> None:
     head, _, body = uncommented(constraint.select).partition("{")
     selected = set(variables(head))
     unbound = sorted(selected - {*variables(body), *_ALIAS.findall(head)})
-    gaps = [name for name in _GAP.findall(constraint.message) if name not in selected]
+    gaps = [name for name in GAP.findall(constraint.message) if name not in selected]
     for which, names in (
         ("selects", [] if "this" in selected else ["this"]),
         ("unbound", unbound),
@@ -306,59 +304,54 @@ def _require_selection(constraint: Constraint) -> None:
 
 
 def _values(row: QuerySolution) -> dict[str, Term]:
-    return {name: term for name in _READ if (term := _get(row, name)) is not None}
+    values: dict[str, Term] = {}
+    for name in _READ:
+        with suppress(KeyError):
+            if isinstance(term := row[name], NamedNode | BlankNode | Literal):
+                values[name] = term
+    return values
 
 
-def _said(corpus: Corpus, constraint: Constraint, bound: dict[str, Term]) -> Finding:
-    path = bound["path"].value if "path" in bound else None
-    said = found(
+def _finding(corpus: Corpus, constraint: Constraint, row: dict[str, Term]) -> Finding:
+    finding = on_subject(
         corpus,
         constraint.rule,
         constraint.severity,
-        bound["this"].value,
-        fill(constraint.message, bound),
+        row["this"].value,
+        fill(constraint.message, row),
         why=constraint.why,
-        path=path,
-        value=bound.get("value"),
+        path=row["path"].value if "path" in row else None,
+        value=row.get("value"),
     )
     axiom = _AXIOMS.get(constraint.rule)
-    relation = bound.get("relation", bound.get("path"))
+    relation = row.get("relation", row.get("path"))
     if axiom is None or relation is None:
-        return said
+        return finding
     asked = [
-        listed((named(corpus, one) for one in sorted(union)), "or")
+        listed((named(corpus, kind) for kind in sorted(union)), "or")
         for union in kinds(corpus, relation.value, axiom)
     ]
     whose = "a value" if axiom == RANGE else "a record"
-    near: tuple[str, ...] = ()
-    if "relation" in bound:
-        ends = [end.value for path in _ENDS for end in corpus.values(said.subject, path)]
-        near = tuple(map(compact, fitting(corpus, *ends))) if len(ends) == len(_ENDS) else ()
-    expected = f"{whose} of the kind {' and '.join(asked)}" if asked else ""
-    return replace(said, expected=expected, near=near)
+    ends = [end.value for path in _ENDS for end in corpus.values(finding.subject, path)]
+    is_claim = "relation" in row and len(ends) == len(_ENDS)
+    return replace(
+        finding,
+        expected=f"{whose} of the kind {' and '.join(asked)}" if asked else "",
+        near=tuple(map(compact, fitting(corpus, *ends))) if is_claim else (),
+    )
 
 
-def _other(corpus: Corpus, bound: dict[str, Term]) -> Place | None:
+def _other(corpus: Corpus, row: dict[str, Term]) -> Place | None:
     """The place of what a row's record conflicts with."""
-    path = bound.get("otherPath", bound.get("path"))
-    name = path.value if path is not None else None
-    if "other" in bound:
-        return corpus.locate(bound["other"].value, name, bound.get("value"))
-    if "otherValue" in bound:
-        return corpus.locate(bound["this"].value, name, bound["otherValue"])
-    return None
-
-
-def _comes_first(said: Finding, other: Place | None, bound: dict[str, Term]) -> bool:
-    """Whether it is the other value that is one too many: of two, the later one is the fault."""
-    if said.place is None or other is None or said.place == other:
-        return str(bound.get("value")) < str(bound["otherValue"])
-    return said.place < other
-
-
-def _get(row: QuerySolution, name: str) -> Term | None:
-    try:
-        term = row[name]
-    except KeyError:
+    if not row.keys() & {"other", "otherValue"}:
         return None
-    return term if isinstance(term, NamedNode | BlankNode | Literal) else None
+    path = row.get("otherPath", row.get("path"))
+    value = row.get("value" if "other" in row else "otherValue")
+    return corpus.locate(row.get("other", row["this"]).value, path.value if path else None, value)
+
+
+def _comes_first(finding: Finding, other: Place | None, row: dict[str, Term]) -> bool:
+    """Whether it is the other value that is one too many: of two, the later one is the fault."""
+    if finding.place is None or other is None or finding.place == other:
+        return str(row.get("value")) < str(row["otherValue"])
+    return finding.place < other

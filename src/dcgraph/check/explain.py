@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dcgraph.check.constraints import targets_of
 from dcgraph.check.findings import Finding
+from dcgraph.check.focus import owner
 from dcgraph.check.rules import Rule
 from dcgraph.errors import NotFoundError
 from dcgraph.files import EXAMPLES
@@ -27,36 +28,24 @@ class Example:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a record stands to a rule: whether the rule speaks of it, and what it finds there."""
-
-    record: str
-    applies: bool
-    findings: tuple[Finding, ...]
-
-
-def examples(rule: Rule, folder: Path = EXAMPLES) -> tuple[Example | None, Example | None]:
+def examples(rule: Rule) -> tuple[Example | None, Example | None]:
     """A good and a bad example of a rule, the shortest there is; None where there is none."""
     if rule.good or rule.bad:
         return Example(rule.good), Example(rule.bad, (1,) if "\n" not in rule.bad else ())
-    good: Example | None = None
+    own = rule.id.rpartition("-")[0]
+    good = EXAMPLES / own / "good.ttl"
     bad: list[Example] = []
-    for path in sorted(folder.joinpath(rule.id.rpartition("-")[0]).glob("*.ttl")):
-        head, _, text = path.read_text(encoding="utf-8").partition("\n")
-        if path.name == "good.ttl":
-            good = _shown(text, ())
-        bad += _broken(rule, head, text)
-    if not bad:
-        # A contradiction between terms is shown among the terms.
-        for path in sorted(folder.glob("*/bad-*.ttl")):
-            head, _, text = path.read_text(encoding="utf-8").partition("\n")
-            bad += _broken(rule, head, text)
-    return good, min(bad, key=lambda example: len(example.text), default=None)
+    # A contradiction between terms is shown among the terms.
+    for paths in ((EXAMPLES / own).glob("bad-*.ttl"), EXAMPLES.glob("*/bad-*.ttl")):
+        for path in () if bad else sorted(paths):
+            bad += _broken(rule, path)
+    kept = _shown(good.read_text("utf-8").partition("\n")[2], ()) if good.is_file() else None
+    return kept, min(bad, key=lambda example: len(example.text), default=None)
 
 
-def _broken(rule: Rule, head: str, text: str) -> Iterator[Example]:
-    """An example, by its first line and the rest, if it breaks the rule."""
+def _broken(rule: Rule, path: Path) -> Iterator[Example]:
+    """The example in a file, if its first line says that it breaks the rule."""
+    head, _, text = path.read_text("utf-8").partition("\n")
     for rules, lines in _ANNOUNCED.findall(head):
         if rule.id in rules.split(", "):
             yield _shown(text, tuple(int(line) - 1 for line in lines.split(" and ")))
@@ -81,22 +70,21 @@ def record(corpus: Corpus, name: str) -> str:
         if corpus.statements(candidate):
             return candidate
     described = (t.subject.value for file in corpus.files for t in file.triples)
-    names = Names(compact(one) for one in described if one.startswith((DCGD, DCG)))
+    names = Names(compact(iri) for iri in described if iri.startswith((DCGD, DCG)))
     near = tuple(names.near(local if prefix in prefixes else name, most=3))
     hint = f"did you mean {' or '.join(near)}?" if near else "name one that the files describe."
     raise NotFoundError(f"Nothing is described by the name {name!r}; {hint}", name, near)
 
 
-def standing(corpus: Corpus, rule: Rule, iri: str, findings: tuple[Finding, ...]) -> Standing:
-    """How a record stands to a rule, by all `findings` of a check."""
-    inside = iri + ".citation-"
-    mine = tuple(
-        f
-        for f in findings
-        if f.rule == rule.id and (f.subject == iri or f.subject.startswith(inside))
-    )
-    applies = bool(mine) or not rule.shape
-    if not applies:
-        targets = targets_of(corpus).get(rule.shape, set())
-        applies = iri in targets or any(one.startswith(inside) for one in targets)
-    return Standing(iri, applies, mine)
+def standing(
+    corpus: Corpus, rule: Rule, iri: str, findings: tuple[Finding, ...]
+) -> tuple[Finding, ...] | None:
+    """What a rule finds of a record, by all `findings` of a check; None if it never speaks of it.
+
+    What it finds of a citation, it finds of its record too.
+    """
+    own = tuple(f for f in findings if f.rule == rule.id and iri in (f.subject, owner(f.subject)))
+    if own or not rule.shape:
+        return own
+    targets = targets_of(corpus).get(rule.shape, ())
+    return own if any(iri in (subject, owner(subject)) for subject in targets) else None

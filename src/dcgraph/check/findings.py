@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -61,9 +62,14 @@ class Finding:
         A fault of a whole file, which is about no record, is known by its path and message.
         """
         file = self.place.path if self.place and not self.subject else ""
-        said = "" if self.subject else self.message
-        parts = (self.rule, self.subject, self.path, self.value, file, said)
+        message = "" if self.subject else self.message
+        parts = (self.rule, *self.triple, file, message)
         return hashlib.sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:16]
+
+    @property
+    def triple(self) -> tuple[str, str, str]:
+        """Subject, path and value."""
+        return self.subject, self.path, self.value
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -76,10 +82,10 @@ class Finding:
     def key(self) -> tuple[int, str, int, int, str, str, str, str]:
         """What findings are sorted by: gravity, place, rule, then what they are about."""
         place = self.place or Place("", 0, 0)
-        return (_ORDER[self.severity], *place, self.rule, self.subject, self.path, self.value)
+        return (_ORDER[self.severity], *place, self.rule, *self.triple)
 
 
-def found(
+def on_subject(
     corpus: Corpus,
     rule: str,
     severity: Severity,
@@ -111,13 +117,13 @@ def shown(term: Term) -> str:
     return compact(term.value)
 
 
-def fill(message: str, row: dict[str, Term]) -> str:
+GAP = re.compile(r"\{[?$](\w+)\}")
+"""A place in a message for a value of a result row."""
+
+
+def fill(message: str, row: Mapping[str, Term]) -> str:
     """A message with its {?name} places filled from a result row."""
-    for name, term in row.items():
-        message = message.replace("{?" + name + "}", shown(term)).replace(
-            "{$" + name + "}", shown(term)
-        )
-    return message
+    return GAP.sub(lambda gap: shown(row[gap[1]]) if gap[1] in row else gap[0], message)
 
 
 def rule_name(shape: str) -> str:
@@ -133,7 +139,7 @@ def severity_of(iri: str) -> Severity:
 def broken(
     name: str,
     place: Place,
-    said: str,
+    message: str,
     subject: str = "",
     path: str = "",
     *,
@@ -143,7 +149,7 @@ def broken(
     """A finding by a rule of the program itself; `more` are members of it."""
     rule = RULES[name]
     more = {"title": rule.title} | more
-    return Finding(name, rule.severity, place, subject, path, value, said, rule.why, **more)
+    return Finding(name, rule.severity, place, subject, path, value, message, rule.why, **more)
 
 
 def on_triple(
@@ -178,13 +184,13 @@ def on_record(
     other: tuple[Place, ...] = (),
 ) -> Finding:
     """The same on a record as a whole, `first` being its first triple in the file."""
-    said = message(rule, names=names)
-    return broken(rule, file.start(first), said, first.subject.value, other=other)
+    text = message(rule, names=names)
+    return broken(rule, file.start(first), text, first.subject.value, other=other)
 
 
-def on_file(place: Place, rule: str, said: str, **more: Any) -> Finding:
+def on_file(place: Place, rule: str, text: str, **more: Any) -> Finding:
     """The same on a place in a file, about no record."""
-    return broken(rule, place, escaped(said[0].upper() + said[1:]), **more)
+    return broken(rule, place, escaped(text[0].upper() + text[1:]), **more)
 
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
@@ -220,11 +226,11 @@ def told(
     follows from it and is left out; so is what others are found to say of a record whose kind
     is not known. What a shape and an axiom both ask for is told in the words of the shape.
     """
-    found = set(findings)
-    triples = {(f.subject, f.path, f.value) for f in found if f.rule in _NAMES}
+    distinct = dict.fromkeys(findings)
+    unnamed = {f.triple for f in distinct if f.rule in _NAMES}
     shaped = {
-        (f.subject, f.path, f.value)
-        for f in found
+        f.triple
+        for f in distinct
         if f.severity == "error"
         # Of a constraint in SPARQL nothing is expected that could be told in general.
         and (rule := rules.get(f.rule))
@@ -233,24 +239,23 @@ def told(
     }
     kindless = {
         compact(f.subject)
-        for f in found
+        for f in distinct
         if f.rule == "File-untypedRecord"
         or (f.rule == "File-unknownTerm" and f.path == compact(TYPE))
     }
     kept = []
-    for one in found:
-        rule = rules.get(one.rule)
+    for finding in (_filled(corpus, rules.get(finding.rule), finding) for finding in distinct):
         # A value is found to be of the wrong kind only since its own kind is not known.
-        asks_kind = "of the kind" in (one.expected or (rule.expected if rule else ""))
-        triple = (one.subject, one.path, one.value)
-        follows = triple in triples or (one.value in kindless and asks_kind)
-        follows = follows or (one.rule in _AXIOMATIC and triple in shaped)
-        if one.rule.startswith(("File-", "Shape-")) or not follows:
-            kept.append(_filled(corpus, rule, one))
+        is_kindless = finding.value in kindless and "of the kind" in finding.expected
+        follows = is_kindless or finding.triple in unnamed
+        follows = follows or (finding.rule in _AXIOMATIC and finding.triple in shaped)
+        if finding.rule.startswith(("File-", "Shape-")) or not follows:
+            kept.append(finding)
     return tuple(sorted(kept, key=lambda f: f.key))
 
 
 def _filled(corpus: Corpus, rule: Rule | None, finding: Finding) -> Finding:
+    """The finding with its label and, if its rule is known, what that says in general."""
     near = finding.near
     if rule and not near and finding.value and finding.value not in rule.allowed:
         near = tuple(get_close_matches(finding.value, rule.allowed, n=2, cutoff=0.7))
@@ -272,7 +277,7 @@ def label_of(corpus: Corpus, subject: str) -> str:
     if citation:
         label = label_of(corpus, owner)
         return f"citation in {label}" if label else ""
-    said = {t.predicate.value: t.object.value for _, t in corpus.statements(subject)}
-    if any(name not in said for name in _CLAIM):
+    ends = [values[-1].value for path in _CLAIM if (values := corpus.values(subject, path))]
+    if len(ends) < len(_CLAIM):
         return ""
-    return escaped(" ".join(corpus.label(said[name]) or compact(said[name]) for name in _CLAIM))
+    return escaped(" ".join(corpus.label(end) or compact(end) for end in ends))

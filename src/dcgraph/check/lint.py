@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode
@@ -57,12 +57,9 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
         yield from records(corpus, known, file)
     elif file.room != "tables":
         yield from _modules(known, file)
-        seen = set()
-        for triple in file.triples:
-            subject = triple.subject.value
-            if subject.startswith(DCGD) and subject not in seen:
-                seen.add(subject)
-                yield on_record(file, triple, "File-recordOutsideData")
+        subjects = dict.fromkeys(triple.subject.value for triple in file.triples)
+        for record in (subject for subject in subjects if subject.startswith(DCGD)):
+            yield on_record(file, file.about(record)[0], "File-recordOutsideData")
 
 
 def _data_faults(file: SourceFile, axioms: set[str]) -> Iterator[Finding]:
@@ -75,7 +72,7 @@ def _data_faults(file: SourceFile, axioms: set[str]) -> Iterator[Finding]:
             yield from _axiom(file, triple, is_record=is_record)
         # A node without a name has been given one that begins with that of its record.
         is_within = isinstance(value, NamedNode) and value.value.startswith(subject)
-        if (is_within or isinstance(value, BlankNode)) and _is_unnamed(triple):
+        if isinstance(value, BlankNode) or (is_within and _is_unnamed(triple)):
             yield on_triple(file, triple, "File-blankNode")
 
 
@@ -181,8 +178,7 @@ def _dangling(known: Known, file: SourceFile, triple: Located, term: str) -> Ite
 def _missing(known: Known, term: str) -> tuple[str, dict[str, str]]:
     """What is said of a record that there is not, by its name in the catalogue."""
     near = known.near(term)
-    names = {"name": compact(term), "near": near[0] if near else ""}
-    return "near" if near else "none", names
+    return "near" if near else "none", {"name": compact(term), "near": "".join(near[:1])}
 
 
 def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Finding]:
@@ -202,34 +198,27 @@ def _axiom(file: SourceFile, triple: Located, *, is_record: bool) -> Iterator[Fi
 
 
 def _is_unnamed(triple: Located) -> bool:
-    """Whether the value is a node without a name that is no citation."""
-    value, path = triple.object, triple.predicate.value
-    if isinstance(value, BlankNode):
-        return True
-    if path == DCG + "hasCitation":
-        return False
+    """Whether the name of the value was made for a node without one that is no citation."""
+    path = triple.predicate.value
     # Such a name ends in a digest; a record may well be called dcgd:pact.1.norm-1.
     kind = path.rpartition("/")[2].removeprefix("has").lower()
-    given = f"{triple.subject.value}.{kind}-"
-    return re.match("[0-9a-f]{12}", value.value.partition(given)[2]) is not None
+    digest = triple.object.value.partition(f"{triple.subject.value}.{kind}-")[2]
+    return path != DCG + "hasCitation" and re.match("[0-9a-f]{12}", digest) is not None
 
 
 _ROOMS: Final = ("actors", "concepts", "events", "instruments", "observations", "sources")
 """The folders of data/ that hold records."""
 
-_PLACES: Final = {
-    "ontology": ("**/*.ttl", "rules/*.rq", "contradictions/*.rq", "catalog-v001.xml"),
-    "shapes": ("**/*.ttl",),
-    "data": (
-        *(f"{room}/**/*.ttl" for room in _ROOMS),
-        "tables/*.sssom.tsv",
-        "questions/*.rq",
-        "account/*.csv",
-        "audits/*.csv",
-        "releases/*.json",
-    ),
-}
-"""What is read, by the folder below the root."""
+_READ: Final = (
+    *("ontology/**/*.ttl", "ontology/rules/*.rq", "ontology/contradictions/*.rq"),
+    *("ontology/catalog-v001.xml", "shapes/**/*.ttl"),
+    *(f"data/{room}/**/*.ttl" for room in _ROOMS),
+    *("data/tables/*.sssom.tsv", "data/questions/*.rq", "data/account/*.csv"),
+    *("data/audits/*.csv", "data/releases/*.json"),
+)
+"""What is read, below the root."""
+_PASSED_OVER: Final = re.compile(r"[.#].*|.*[~#]|.*\.swp|README\.md", re.DOTALL)
+"""Names of hidden files, of what editors leave behind, and of what is for people."""
 
 
 def strays(root: Path) -> list[Finding]:
@@ -243,39 +232,28 @@ def strays(root: Path) -> list[Finding]:
         for path in sheet_paths(root / "data")
         for fault in read_sheet(path, path.relative_to(root).as_posix()).faults
     ]
+    read = {path for pattern in _READ for path in root.glob(pattern)}
     return sheets + [
-        on_file(Place(f"{name}/{inner}", 1, 1), "File-unread", _stray(name, PurePosixPath(inner)))
+        on_file(Place(path.relative_to(root).as_posix(), 1, 1), "File-unread", _stray(name, path))
         for name in FOLDERS
-        for inner in sorted(_files(root / name))
-        if not _is_read(name, PurePosixPath(inner))
+        for path in sorted(_files(root / name))
+        if path not in read
     ]
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for path, folders, files in os.walk(folder):
-        folders[:] = [one for one in folders if not one.startswith(".")]
-        for one in files:
-            passed = one.startswith((".", "#")) or one.endswith(("~", "#", ".swp"))
-            if not passed and one != "README.md" and not Path(path, one).is_symlink():
-                yield Path(path, one).relative_to(folder).as_posix()
+def _files(folder: Path) -> Iterator[Path]:
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files = (Path(path, name) for name in names if not _PASSED_OVER.fullmatch(name))
+        yield from (file for file in files if not file.is_symlink())
 
 
-def _is_read(name: str, inner: PurePosixPath) -> bool:
-    for pattern in _PLACES[name]:
-        head, deep, tail = pattern.rpartition("**/")
-        if deep and inner.as_posix().startswith(head) and PurePosixPath(inner.name).match(tail):
-            return True
-        if not deep and inner.parent == PurePosixPath(pattern).parent and inner.match(pattern):
-            return True
-    return False
-
-
-def _stray(name: str, inner: PurePosixPath) -> str:
+def _stray(name: str, path: Path) -> str:
     if name != "data":
         which = "turtle"
-    elif inner.suffix == ".ttl":
+    elif path.suffix == ".ttl":
         which = "records"
     else:
-        which = "small" if inner.suffix.lower() == ".ttl" else "data"
+        which = "small" if path.suffix.lower() == ".ttl" else "data"
     rooms = ", ".join(f"data/{room}/" for room in _ROOMS)
     return message("File-unread", which, {"folder": name, "rooms": rooms})

@@ -7,9 +7,10 @@ import warnings
 import pyshacl
 import rdflib
 import rdflib.plugins.sparql
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 from pyshacl.errors import ShapeRecursionWarning
 from rdflib import SH
+from rdflib.term import Node
 
 from dcgraph.check.findings import Finding, on_file
 from dcgraph.check.shacl import Breach, Index, as_rdflib
@@ -23,16 +24,11 @@ rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
 
 def graph_of(corpus: Corpus, *rooms: str) -> rdflib.Graph:
     """The triples of the named rooms as one rdflib graph."""
+    facts = list(corpus.facts(*rooms))
+    nodes = {term: _to_rdflib(term) for term in {term for fact in facts for term in fact}}
     graph = rdflib.Graph()
-    made: dict[Term, rdflib.term.Node] = {}
-
-    def node(term: Term) -> rdflib.term.Node:
-        if term not in made:
-            made[term] = _to_rdflib(term)
-        return made[term]
-
-    for subject, predicate, value in corpus.facts(*rooms):
-        graph.add((node(subject), node(predicate), node(value)))
+    for subject, predicate, value in facts:
+        graph.add((nodes[subject], nodes[predicate], nodes[value]))
     return graph
 
 
@@ -47,7 +43,7 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as t
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", ShapeRecursionWarning)
-            _, report, said = pyshacl.validate(
+            _, report, reason = pyshacl.validate(
                 graph_of(corpus, "ontology", "data"),
                 shacl_graph=shapes,
                 advanced=False,
@@ -58,15 +54,17 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as t
             )
     # pySHACL raises errors of many unrelated kinds on ill-formed shapes and odd values.
     except Exception as error:  # noqa: BLE001
-        report, said = None, str(error)
+        report, reason = None, str(error)
     if not isinstance(report, rdflib.Graph):
-        told = f"pySHACL cannot run the shapes: {str(said).rstrip('.')}."
-        return [*findings, on_file(Place("shapes", 1, 1), "Shape-form", told)]
+        text = f"pySHACL cannot run the shapes: {str(reason).rstrip('.')}."
+        return [*findings, on_file(Place("shapes", 1, 1), "Shape-form", text)]
     words = Shapes(corpus.facts("shapes"), faulty)
+    facts = corpus.facts("ontology", "data", "shapes")
+    terms: dict[Node | None, Term] = {_to_rdflib(term): term for fact in facts for term in fact}
     # Not the details of a result, which are results too, of the shapes within its shape.
     for result in report.objects(None, SH.result):
         focus, path, value, shape = (
-            _from_rdflib(report.value(result, name))
+            terms.get(report.value(result, name))
             for name in (SH.focusNode, SH.resultPath, SH.value, SH.sourceShape)
         )
         assert focus is not None
@@ -78,27 +76,7 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:  # noqa: ARG001  # as t
     return findings
 
 
-def _to_rdflib(term: Term) -> rdflib.term.Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    literal: rdflib.Literal
-    if isinstance(term, Literal):
-        literal = as_rdflib(term)
-        return literal
-    return rdflib.BNode(term.value)
-
-
-def _from_rdflib(node: rdflib.term.Node | None) -> Term | None:
-    match node:
-        case None:
-            return None
-        case rdflib.URIRef():
-            return NamedNode(str(node))
-        case rdflib.Literal():
-            if node.language:
-                return Literal(str(node), language=node.language)
-            if node.datatype:
-                return Literal(str(node), datatype=NamedNode(str(node.datatype)))
-            return Literal(str(node))
-        case _:
-            return BlankNode(str(node))
+def _to_rdflib(term: Term) -> Node:
+    kind = rdflib.URIRef if isinstance(term, NamedNode) else rdflib.BNode
+    node: Node = as_rdflib(term) if isinstance(term, Literal) else kind(term.value)
+    return node

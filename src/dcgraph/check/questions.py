@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from dcgraph.check.findings import Finding, broken
 from dcgraph.check.known import Known
@@ -21,6 +21,7 @@ from dcgraph.namespaces import DCG, DCGD, PREFIXES, compact
 from dcgraph.rdf.corpus import Corpus, Place
 from dcgraph.rdf.layout_safety import require_inside
 from dcgraph.rdf.questions import Question, read_question
+from dcgraph.rdf.turtle import Term
 from dcgraph.sparql.lexer import tokens
 from dcgraph.sparql.run import results
 from dcgraph.text import counted, escaped
@@ -50,9 +51,8 @@ def answered(corpus: Corpus, store: Store, tell: Tell) -> list[Finding]:
         try:
             asked = read_question(path)
         except LoadError as error:
-            findings.append(
-                broken("Question-unreadable", Place(shown, error.line or 1, 1), escaped(str(error)))
-            )
+            place = Place(shown, error.line or 1, 1)
+            findings.append(broken("Question-unreadable", place, escaped(str(error))))
             continue
         tell(f"The question {shown}", Path(shown))
         findings += _asked(corpus, store, asked, shown)
@@ -70,18 +70,20 @@ def _asked(corpus: Corpus, store: Store, asked: Question, shown: str) -> Iterato
     select = re.search(r"^\s*SELECT", asked.query, re.MULTILINE | re.IGNORECASE)
     line = asked.query.count("\n", 0, select.end()) + 1 if select else 1
     if rows == [] and not asked.empty:
-        words = "The answer is empty, and nothing says what that means"
-        repair = "correct the query or the data, or add a line `# empty: …` that says it."
-        yield broken("Question-empty", Place(shown, line, 1), f"{words}: {repair}")
+        text = (
+            "The answer is empty, and nothing says what that means: correct the query or the "
+            "data, or add a line `# empty: …` that says it."
+        )
+        yield broken("Question-empty", Place(shown, line, 1), text)
     wanted = corpus.root / EXPECTED / f"{asked.name}.csv"
     if columns and isinstance(rows, list) and wanted.is_file():
-        got = [_cells(columns, row) for row in rows]
         require_inside(wanted, corpus.root)
-        told = _difference(_table(wanted), [columns, *got])
-        if told:
+        expected = [tuple(row) for row in csv.reader(StringIO(read_text(wanted)))]
+        cells = (tuple(_cell(row[name]) for name in columns) for row in rows)
+        if difference := _difference(expected, [columns, *cells]):
             other = Place(f"{EXPECTED}/{wanted.name}", 1, 1)
-            said = escaped(f"{told}. {RULES['Question-answer'].repair}")
-            yield broken("Question-answer", Place(shown, line, 1), said, other=(other,))
+            text = f"{difference}. {RULES['Question-answer'].repair}"
+            yield broken("Question-answer", Place(shown, line, 1), escaped(text), other=(other,))
 
 
 def _unknown(corpus: Corpus, known: Known, asked: Question, shown: str) -> Iterator[Finding]:
@@ -100,25 +102,14 @@ def _unknown(corpus: Corpus, known: Known, asked: Question, shown: str) -> Itera
         near = known.near(iri)
         hint = f"; did you mean {near[0]}?" if near else "; correct the name."
         place = Place(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        said = f"Nothing describes {compact(iri)}{hint}"
-        yield broken("Question-unknownTerm", place, escaped(said), near=near)
+        text = f"Nothing describes {compact(iri)}{hint}"
+        yield broken("Question-unknownTerm", place, escaped(text), near=near)
 
 
-def _cells(columns: Row, row: QuerySolution | Triple) -> Row:
-    if isinstance(row, Triple):
-        return ()
-    values = (row[name] for name in columns)
-    return tuple("" if value is None else _cell(value) for value in values)
-
-
-def _cell(term: NamedNode | BlankNode | Literal | Triple) -> str:
+def _cell(term: Term | Triple | None) -> str:
     if isinstance(term, NamedNode):
         return compact(term.value)
-    return str(term) if isinstance(term, Triple) else term.value
-
-
-def _table(path: Path) -> list[Row]:
-    return [tuple(row) for row in csv.reader(StringIO(read_text(path)))]
+    return term.value if isinstance(term, Literal | BlankNode) else str(term or "")
 
 
 def _difference(wanted: list[Row], got: list[Row]) -> str:
@@ -129,10 +120,10 @@ def _difference(wanted: list[Row], got: list[Row]) -> str:
         return f"The columns should be {', '.join(wanted[0])} and are {', '.join(got[0])}"
     missing = list((Counter(wanted) - Counter(got)).elements())
     extra = list((Counter(got) - Counter(wanted)).elements())
-    told = [f"{word} {_rows(rows)}" for word, rows in (("lacks", missing), ("adds", extra)) if rows]
-    if told:
-        return "The answer " + " and ".join(told)
-    first = next(n for n, (one, other) in enumerate(zip(wanted, got, strict=True)) if one != other)
+    parts = [f"{word} {_rows(r)}" for word, r in (("lacks", missing), ("adds", extra)) if r]
+    if parts:
+        return "The answer " + " and ".join(parts)
+    first = next(n for n, pair in enumerate(zip(wanted, got, strict=True)) if pair[0] != pair[1])
     rows = [" | ".join(row) for row in got[first : first + _SHOWN]]
     rows += ["…"] if len(got) > first + _SHOWN else []
     return (

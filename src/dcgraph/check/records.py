@@ -58,7 +58,11 @@ _SEVERAL: Final = re.compile(r";| and | to |–")
 
 def records(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]:
     """The faults of the records in a file of data."""
-    described = list(_Record.all_of(file))
+    described = [
+        _Record(file, subject)
+        for subject in dict.fromkeys(triple.subject.value for triple in file.triples)
+        if subject.startswith(DCGD) and ".citation-" not in subject
+    ]
     for record in described:
         yield from record.place_faults(corpus, known)
         yield from record.name_faults(known)
@@ -69,32 +73,14 @@ def records(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
 
 
 class _Record:
-    """A record in a file of data: the first triple of each of its properties, its citations."""
+    """A record or citation in a file of data, and the first triple of each of its properties."""
 
-    def __init__(self, file: SourceFile, first: Located) -> None:
-        self.file, self.first = file, first
-        self.first_of: dict[str, Located] = {}
-        self.citing: list[Located] = []
-        self.citations: list[_Record] = []
-        self.local = first.subject.value.removeprefix(DCGD)
-
-    @classmethod
-    def all_of(cls, file: SourceFile) -> Iterator[_Record]:
-        """The records of a file; citations are none."""
-        described: dict[str, _Record] = {}
-        for triple in file.triples:
-            subject = triple.subject.value
-            if subject not in described:
-                described[subject] = cls(file, triple)
-            path = triple.predicate.value
-            described[subject].first_of.setdefault(path, triple)
-            if path == _HAS_CITATION:
-                described[subject].citing.append(triple)
-        for subject, record in described.items():
-            if subject.startswith(DCGD) and ".citation-" not in subject:
-                cited = (described.get(triple.object.value) for triple in record.citing)
-                record.citations = [citation for citation in cited if citation]
-                yield record
+    def __init__(self, file: SourceFile, subject: str) -> None:
+        triples = file.about(subject)
+        self.file, self.first = file, triples[0]
+        self.first_of = {triple.predicate.value: triple for triple in reversed(triples)}
+        self.citing = [triple for triple in triples if triple.predicate.value == _HAS_CITATION]
+        self.local = subject.removeprefix(DCGD)
 
     def value(self, path: str) -> str:
         """The first value of a property; empty if there is none."""
@@ -148,16 +134,15 @@ class _Record:
 
     def _claim_faults(self, ends: list[Located]) -> Iterator[Finding]:
         parts = [end.object.value.removeprefix(DCGD).removeprefix(DCG) for end in ends]
-        right = ".".join(parts)
-        if self.local == right or self.local.startswith(f"{right}."):
+        right, name = ".".join(parts), f"{self.local}."
+        if name.startswith(f"{right}."):
             rest = self.local.removeprefix(right).removeprefix(".")
             if rest and not _NAME.fullmatch(rest):
                 yield on_record(self.file, ends[0], "File-recordName")
             return
         # Which of the three the name says otherwise: the first that it does not go on with.
         for number, end in enumerate(ends):
-            so_far = ".".join(parts[: number + 1])
-            if self.local != so_far and not self.local.startswith(f"{so_far}."):
+            if not name.startswith(".".join(parts[: number + 1]) + "."):
                 names = {"name": compact(DCGD + right)}
                 yield on_triple(self.file, end, "File-claimName", names=names)
                 return
@@ -209,14 +194,16 @@ class _Record:
         provision, norm, _ = self.local.partition(".norm-")
         if not norm and (_NUMBER not in self.first_of or _WHOLE not in self.first_of):
             return
-        named = _name_numerals(provision)
         if not _NUMBERED.search(provision):
             return
-        references = [_references(citation.value(_LOCATOR)) for citation in self.citations]
+        named = _name_numerals(provision)
+        cited_here = (triple.object.value for triple in self.citing)
+        citations = [_Record(self.file, name) for name in cited_here if self.file.about(name)]
+        references = [_references(citation.value(_LOCATOR)) for citation in citations]
         # Beside its own place, a record may cite what brought it into the text or into force.
         if all(references) and not any(_is_of(r, named) for some in references for r in some):
             names = {"name": compact(DCGD + provision)}
-            for citation in self.citations:
+            for citation in citations:
                 locator = citation.first_of[_LOCATOR]
                 yield on_triple(citation.file, locator, "File-locatorElsewhere", names=names)
 

@@ -53,12 +53,11 @@ def _record(finding: Finding) -> str:
 def concise(report: Report) -> str:
     """`path:line:column: severity: record: message [rule]` for each finding."""
     lines = []
-    for one in report.findings:
-        where = "{}{}:{}:{}".format(report.prefix, *one.place) if one.place else "dcgraph"
-        record = f"{_record(one)}: " if one.subject else ""
-        lines.append(
-            one_line(f"{where}: {one.severity}: {record}{one.message} [{one.rule}]") + "\n"
-        )
+    for finding in report.findings:
+        place, record = finding.place, f"{_record(finding)}: " if finding.subject else ""
+        where = "{}{}:{}:{}".format(report.prefix, *place) if place else "dcgraph"
+        text = f"{where}: {finding.severity}: {record}{finding.message} [{finding.rule}]"
+        lines.append(one_line(text) + "\n")
     return "".join(lines)
 
 
@@ -89,9 +88,7 @@ def sarif(report: Report) -> str:
     """One run with the rules that found something."""
     # Of each rule its first finding, which is its gravest.
     first = {finding.rule: finding for finding in reversed(report.findings)}
-    # What has no rules of the check is not explained by its command.
-    explained = bool(report.rules)
-    rules = [_rule(first[name], report.rules.get(name), explained) for name in sorted(first)]
+    rules = [_rule(first[name], report.rules) for name in sorted(first)]
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     results = [
         _result(finding, report.prefix) | {"ruleIndex": numbers[visible(finding.rule)]}
@@ -122,11 +119,13 @@ def sarif(report: Report) -> str:
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(finding: Finding, rule: Rule | None, explained: bool) -> dict[str, Any]:
+def _rule(finding: Finding, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    rule = rules.get(finding.rule)
     title = finding.title or (rule.title if rule else finding.rule)
     why = finding.why or title
     repair = f"\n{rule.repair}" if rule and rule.repair else ""
-    more = f"\nMore, with examples: dcgraph explain {finding.rule}" if explained else ""
+    # What has no rules of the check is not explained by its command.
+    more = f"\nMore, with examples: dcgraph explain {finding.rule}" if rules else ""
     return {
         "id": visible(finding.rule),
         "shortDescription": _message(title),
@@ -157,12 +156,11 @@ def _result(finding: Finding, prefix: str) -> dict[str, Any]:
         },
     }
     conflict = _message("It is in conflict with this.")
-    if finding.other:
-        result["relatedLocations"] = [
-            {"id": number, **_location(place, prefix), "message": conflict}
-            for number, place in enumerate(finding.other)
-        ]
-    return result
+    related = [
+        {"id": number, **_location(place, prefix), "message": conflict}
+        for number, place in enumerate(finding.other)
+    ]
+    return result | ({"relatedLocations": related} if related else {})
 
 
 def _location(place: Place, prefix: str) -> dict[str, Any]:

@@ -45,9 +45,9 @@ def _read(path: Path) -> dict[str, Rule]:
         name: Rule(
             id=name,
             place=Place(f"src/dcgraph/check/{path.name}", lines.index(f"[{name}]") + 1, 2),
-            **{"severity": "error"} | told,
+            **{"severity": "error"} | members,
         )
-        for name, told in tomllib.loads(text).items()
+        for name, members in tomllib.loads(text).items()
     }
 
 
@@ -57,8 +57,11 @@ _MESSAGES: Final = tomllib.loads(
 
 
 def message(rule: str, which: str = "", names: Mapping[str, object] = MappingProxyType({})) -> str:
-    """What is said of a fault of a rule, and of `which` where there are several, filled in."""
-    text: str = _MESSAGES[rule][which] if which else _MESSAGES[rule]
+    """What is said of a fault of a rule, and of `which` where there are several, filled in.
+
+    It is the repair of the rule where nothing else is said.
+    """
+    text: str = _MESSAGES[rule][which] if which else _MESSAGES.get(rule) or RULES[rule].repair
     return text.format_map(names)
 
 
@@ -66,6 +69,3 @@ RULES: Final = _read(Path(__file__).with_name("rules.toml"))
 """The rules of the program by name."""
 OWL_DL: Final = {name: rule for name, rule in RULES.items() if name.startswith("DL-")}
 """The rules of OWL 2 DL by name."""
-
-BUILT_IN: Final = {name: rule for name, rule in RULES.items() if name not in OWL_DL}
-"""The others."""

@@ -80,10 +80,10 @@ class Index:
     def back(self, predicate: Term) -> dict[Term, list[Term]]:
         """The subjects of a predicate by their value."""
         if predicate not in self._back:
-            found = self._back[predicate] = {}
+            subjects = self._back[predicate] = {}
             for subject, values in self.column(predicate).items():
                 for value in values:
-                    found.setdefault(value, []).append(subject)
+                    subjects.setdefault(value, []).append(subject)
         return self._back[predicate]
 
     def members(self, kind: Term) -> set[Term]:
@@ -120,17 +120,13 @@ class Index:
 
     def targets(self, aims: Iterable[tuple[str, Term]]) -> set[Term]:
         """The nodes at which a shape aims, by the names of SHACL for the ways to aim."""
-        found: set[Term] = set()
-        for kind, what in aims:
-            if kind == "targetClass":
-                found |= self.members(what)
-            elif kind == "targetNode":
-                found.add(what)
-            elif kind == "targetSubjectsOf":
-                found |= self.column(what).keys()
-            else:
-                found |= self.back(what).keys()
-        return found
+        ways: dict[str, Callable[[Term], Iterable[Term]]] = {
+            "targetClass": self.members,
+            "targetNode": lambda node: (node,),
+            "targetSubjectsOf": self.column,
+            "targetObjectsOf": self.back,
+        }
+        return set[Term]().union(*(ways[kind](what) for kind, what in aims))
 
     def predicates(self, node: Term) -> Iterator[tuple[NamedNode, Term]]:
         """Each predicate of a node with each value."""
@@ -143,13 +139,13 @@ class Index:
         return self.by.get(predicate, {})
 
     def _closure(self, path: Any, start: Iterable[Term]) -> dict[Term, None]:
-        found = dict.fromkeys(start)
-        waiting = list(found)
+        reached = dict.fromkeys(start)
+        waiting = list(reached)
         while waiting:
-            new = [v for v in self.values(path, waiting.pop()) if v not in found]
-            found.update(dict.fromkeys(new))
+            new = [v for v in self.values(path, waiting.pop()) if v not in reached]
+            reached.update(dict.fromkeys(new))
             waiting += new
-        return found
+        return reached
 
 
 # What is asked of a literal.
@@ -196,9 +192,9 @@ def _number_of(term: Term) -> Decimal | None:
 
 def _bound(holds: Callable[[Any, Any], bool]) -> Callable[[Index, Term, Term], bool]:
     def is_within(_: Index, value: Term, bound: Term) -> bool:
-        one, two = _number_of(value), _number_of(bound)
-        if one is not None and two is not None:
-            return holds(one, two)
+        number, limit = _number_of(value), _number_of(bound)
+        if number is not None and limit is not None:
+            return holds(number, limit)
         if not isinstance(value, Literal) or not isinstance(bound, Literal):
             return False
         from pyshacl.rdfutil.compare import compare_literal  # noqa: PLC0415  # slow to begin
@@ -238,7 +234,7 @@ def _is_less(value: Term, other: Term, holds: Callable[[Any, Any], bool]) -> boo
         as_rdflib(term) if isinstance(term, Literal) else term.value for term in (value, other)
     ]
     left, right = (
-        one.value if isinstance(getattr(one, "value", None), str) else one for one in sides
+        side.value if isinstance(getattr(side, "value", None), str) else side for side in sides
     )
     try:
         return (type(left) is str) == (type(right) is str) and bool(holds(left, right))
@@ -279,14 +275,15 @@ _EACH: Final[dict[str, Callable[[Index, Any, Any], bool]]] = {
     "or": lambda i, v, shapes: any(_conforms(i, rules, v) for rules in shapes),
     "xone": lambda i, v, shapes: sum(_conforms(i, rules, v) for rules in shapes) == 1,
 }
-_Fault = tuple[Term | None, Term | None]
-"""The value at fault, and the path to it where that is another than the shape's; None for none."""
 
 
 def _whole(  # noqa: C901  # a case for each component
     index: Index, name: str, asked: Any, focus: Term, values: Any
-) -> Iterator[_Fault]:
-    """The faults of all values of a focus node together."""
+) -> Iterator[tuple[Term | None, Term | None]]:
+    """The faults of all values of a focus node together: each value, and the path to it.
+
+    None stands for no value, or for the path of the shape.
+    """
     match name:
         case "uniqueLang":
             tags = Counter(v.language for v in values if isinstance(v, Literal) and v.language)
@@ -316,7 +313,7 @@ def _whole(  # noqa: C901  # a case for each component
                 yield None, None
 
 
-def _conforms(index: Index, rules: tuple[Rule, ...], node: Term) -> bool:
+def _conforms(index: Index, rules: list[Rule], node: Term) -> bool:
     """Whether a node keeps a shape, which is the rules of it and of the shapes within it."""
     return not any(
         True for rule in rules for _ in _breaches(index, rule, index.across(rule.above, (node,)))
@@ -324,7 +321,6 @@ def _conforms(index: Index, rules: tuple[Rule, ...], node: Term) -> bool:
 
 
 _NO_LIMIT: Final = 1 << 62
-_TWO: Final = 2
 
 
 def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Breach]:
@@ -341,7 +337,7 @@ def _breaches(index: Index, rule: Rule, focuses: Iterable[Term]) -> Iterator[Bre
         if len(values) > most:
             yield Breach(focus, path, None, rule.shape, "maxCount")
         for name, asked in whole:
-            if name == "uniqueLang" and len(values) < _TWO:
+            if name == "uniqueLang" and len(values) <= 1:
                 continue
             for value, other in _whole(index, name, asked, focus, values):
                 yield Breach(focus, other or path, value, rule.shape, name)

@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.check.findings import Finding, found, on_file, on_triple, rule_name, severity_of, shown
+from dcgraph.check.findings import (
+    Finding,
+    on_file,
+    on_subject,
+    on_triple,
+    rule_name,
+    severity_of,
+    shown,
+)
 from dcgraph.check.rules import message
 from dcgraph.check.shacl import NODE_KINDS, SHACL_TERMS, Breach, Index, Rule, breaches
 from dcgraph.namespaces import RDF, RDFS, SH, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Fact, Place
 from dcgraph.rdf.turtle import Term
-
-
-class UnfitShapeError(ValueError):
-    """A shape that cannot be run; the message says why."""
 
 
 def _words(names: str) -> frozenset[str]:
@@ -29,18 +34,16 @@ def _words(names: str) -> frozenset[str]:
 _AIMS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _KINDS_OF_SHAPES: Final = {SH + "NodeShape", SH + "PropertyShape"}
 _SILENT: Final = _words(
-    "targetClass targetNode targetSubjectsOf targetObjectsOf message description severity name "
-    "order group defaultValue path property sparql deactivated flags ignoredProperties "
-    "qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint"
-)
+    "message description severity name order group defaultValue path property sparql deactivated "
+    "flags ignoredProperties qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint"
+).union(_AIMS)
 """What asks nothing by itself."""
 _TERMS: Final = _words(
     "class datatype hasValue equals disjoint lessThan lessThanOrEquals minInclusive minExclusive "
-    "maxInclusive maxExclusive"
+    "maxInclusive maxExclusive uniqueLang"
 )
 """What is asked by a term as it stands."""
 _LIMITS: Final = (("minCount", "maxCount"), ("minLength", "maxLength"))
-_NO_LIMIT: Final = 1 << 62
 _COUNTS: Final = tuple(name for pair in _LIMITS for name in pair)
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _TRUE: Final = ("true", "1")
@@ -55,22 +58,22 @@ class Shapes:
 
     def __init__(self, facts: Iterable[Fact], left_out: Iterable[str] = ()) -> None:
         self.unfit: dict[Term, str] = {}
-        self._said: dict[Term, dict[str, list[Term]]] = {}
+        self._values: dict[Term, dict[str, list[Term]]] = {}
         faulty = frozenset(left_out)
         for subject, predicate, value in facts:
             # A shape that is left out is left out wherever it is named.
             if subject.value not in faulty and value.value not in faulty:
-                said = self._said.setdefault(subject, {})
-                said.setdefault(predicate.value.removeprefix(SH), []).append(value)
+                values = self._values.setdefault(subject, {})
+                values.setdefault(predicate.value.removeprefix(SH), []).append(value)
 
     @cached_property
     def rules(self) -> list[Rule]:
         """The rules of the shapes that aim at any node; what cannot be run is told as unfit."""
         return [
             rule
-            for shape in self._said
+            for shape in self._values
             if (aims := self.aims(shape))
-            for rule in self._tried(shape, aims, (), ())
+            for rule in self._tried(shape, (), aims)
         ]
 
     def aims(self, shape: Term) -> tuple[tuple[str, Term], ...]:
@@ -82,87 +85,85 @@ class Shapes:
 
     def targets(self, index: Index) -> dict[str, set[str]]:
         """The nodes at which each shape aims that aims at any, by its IRI."""
-        aimed = ((shape, aims) for shape in self._said if (aims := self.aims(shape)))
+        aimed = ((shape, aims) for shape in self._values if (aims := self.aims(shape)))
         return {shape.value: {t.value for t in index.targets(aims)} for shape, aims in aimed}
 
     @property
     def idle(self) -> list[Term]:
         """The shapes without constraints in SPARQL that aim at nothing and that none names."""
-        named = {v for said in self._said.values() for values in said.values() for v in values}
+        named = {v for paths in self._values.values() for values in paths.values() for v in values}
         return [
             shape
-            for shape, said in self._said.items()
-            if {t.value for t in said.get(RDF + "type", ())} & _KINDS_OF_SHAPES
+            for shape, paths in self._values.items()
+            if {kind.value for kind in paths.get(RDF + "type", ())} & _KINDS_OF_SHAPES
             and shape not in named
-            and not (self.aims(shape) or "sparql" in said)
+            and not (self.aims(shape) or "sparql" in paths)
         ]
 
     @property
     def queries(self) -> list[tuple[Term, Term]]:
         """Each shape with each constraint in SPARQL that it has."""
-        return [(shape, rule) for shape in self._said for rule in self._all(shape, "sparql")]
+        return [(shape, rule) for shape in self._values for rule in self._all(shape, "sparql")]
 
     def text(self, shape: Term, name: str) -> str:
         """What a shape says by a property of SHACL; empty if it says nothing."""
         return next((term.value for term in self._all(shape, name)), "")
 
     def _all(self, shape: Term, name: str) -> list[Term]:
-        return self._said.get(shape, {}).get(name, [])
+        return self._values.get(shape, {}).get(name, [])
 
-    def _tried(
-        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
-    ) -> list[Rule]:
+    def _tried(self, shape: Term, *place: Any) -> list[Rule]:
         try:
-            return self._unit(shape, aims, above, opened)
-        except (UnfitShapeError, ValueError, OverflowError, RecursionError, re.error) as error:
+            return self._unit(shape, *place)
+        except (ValueError, OverflowError, RecursionError, re.error) as error:
             self.unfit[shape] = str(error).rstrip(".")
             return []
 
     def _unit(
-        self, shape: Term, aims: Any, above: tuple[Any, ...], opened: tuple[Term, ...]
+        self, shape: Term, opened: tuple[Term, ...], aims: Any = (), above: tuple[Any, ...] = ()
     ) -> list[Rule]:
-        """The rules of a shape and of the property shapes within it."""
+        """The rules of a shape, within those that are `opened`, and of the shapes within it."""
         if shape in opened:
-            raise UnfitShapeError(f"{compact(shape.value)} leads back to itself")
-        if shape not in self._said:
-            raise UnfitShapeError(f"there is no shape {compact(shape.value)}")
+            raise ValueError(f"{compact(shape.value)} leads back to itself")
+        if shape not in self._values:
+            raise ValueError(f"there is no shape {compact(shape.value)}")
         if self.text(shape, "deactivated") in _TRUE:
             return []
         for least, most in _LIMITS:
-            if int(self.text(shape, least) or 0) > int(self.text(shape, most) or _NO_LIMIT):
-                raise UnfitShapeError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
+            limit = self.text(shape, most)
+            if limit and int(self.text(shape, least) or 0) > int(limit):
+                raise ValueError(f"sh:{most} is below sh:{least}, so that nothing keeps both")
         opened = (*opened, shape)
         paths = self._all(shape, "path")
-        if len(paths) > 1 or (len(opened) > 1 and not paths and shape in self._within(opened[-2])):
-            raise UnfitShapeError(f"{compact(shape.value)} has not one sh:path")
+        if len(paths) > 1 or (
+            len(opened) > 1 and not paths and shape in self._all(opened[-2], "property")
+        ):
+            raise ValueError(f"{compact(shape.value)} has not one sh:path")
         path = self._path(paths[0]) if paths else None
         checks = [
             check
-            for name, asked in self._said[shape].items()
+            for name, asked in self._values[shape].items()
             if not name.startswith("http")
-            for one in asked
-            for check in self._check(shape, name, one, opened)
+            for value in asked
+            for check in self._check(shape, name, value, opened)
         ]
         own = [Rule(shape, aims, above, path, tuple(checks))] if checks else []
         above = above if path is None else (*above, path)
-        for inner in self._within(shape):
+        for inner in self._all(shape, "property"):
             # A property that cannot be run is named by itself, if it has a name.
             named = len(opened) == 1 and isinstance(inner, NamedNode)
-            own += (self._tried if named else self._unit)(inner, aims, above, opened)
+            own += (self._tried if named else self._unit)(inner, opened, aims, above)
         return own
-
-    def _within(self, shape: Term) -> list[Term]:
-        return self._all(shape, "property")
 
     def _check(  # noqa: C901, PLR0912  # a case for each kind of argument
         self, shape: Term, name: str, asked: Term, opened: tuple[Term, ...]
     ) -> Iterator[tuple[str, Any]]:
+        if name in ("uniqueLang", "closed") and asked.value not in _TRUE:
+            return
         if name in _TERMS:
             yield name, asked
         elif name in _COUNTS:
             yield name, int(asked.value)
-        elif name == "uniqueLang":
-            yield from [(name, True)] if asked.value in _TRUE else []
         elif name == "nodeKind":
             yield name, NODE_KINDS[asked.value.removeprefix(SH)]
         elif name == "in":
@@ -173,48 +174,41 @@ class Shapes:
             flags = sum(_FLAGS.get(flag, 0) for flag in {*self.text(shape, "flags")})
             yield name, re.compile(asked.value, flags)
         elif name == "closed":
-            if asked.value in _TRUE:
-                paths = [p for one in self._within(shape) for p in self._all(one, "path")]
-                ignored = [
-                    p for one in self._all(shape, "ignoredProperties") for p in self._list(one)
-                ]
-                yield name, frozenset((*paths, *ignored))
+            lists = [self._list(head) for head in self._all(shape, "ignoredProperties")]
+            inner = [self._all(inner, "path") for inner in self._all(shape, "property")]
+            yield name, frozenset(chain(*lists, *inner))
         elif name in ("node", "not"):
-            yield name, self._shape(asked, opened)
+            yield name, self._unit(asked, opened)
         elif name in ("and", "or", "xone"):
-            yield name, tuple(self._shape(one, opened) for one in self._list(asked))
+            yield name, tuple(self._unit(inner, opened) for inner in self._list(asked))
         elif name == "qualifiedValueShape":
             siblings = self._siblings(shape, asked, opened)
             for count in ("qualifiedMinCount", "qualifiedMaxCount"):
                 for number in self._all(shape, count):
-                    yield count, (self._shape(asked, opened), siblings, int(number.value))
+                    yield count, (self._unit(asked, opened), siblings, int(number.value))
         # What is no term of SHACL is told of by lint.
         elif name not in _SILENT and SH + name in SHACL_TERMS:
-            raise UnfitShapeError(f"sh:{name} is not run here")
+            raise ValueError(f"sh:{name} is not run here")
 
-    def _siblings(
-        self, shape: Term, own: Term, opened: tuple[Term, ...]
-    ) -> tuple[tuple[Rule, ...], ...]:
+    def _siblings(self, shape: Term, own: Term, opened: tuple[Term, ...]) -> list[list[Rule]]:
         if self.text(shape, "qualifiedValueShapesDisjoint") not in _TRUE:
-            return ()
-        parents = [one for one in self._said if shape in self._within(one)]
+            return []
+        properties = (self._all(parent, "property") for parent in self._values)
         others = {
             other
-            for parent in parents
-            for one in self._within(parent)
-            for other in self._all(one, "qualifiedValueShape")
+            for siblings in properties
+            if shape in siblings
+            for sibling in siblings
+            for other in self._all(sibling, "qualifiedValueShape")
         }
-        return tuple(self._shape(other, opened) for other in others - {own})
-
-    def _shape(self, shape: Term, opened: tuple[Term, ...]) -> tuple[Rule, ...]:
-        return tuple(self._unit(shape, (), (), opened))
+        return [self._unit(other, opened) for other in others - {own}]
 
     def _list(self, head: Term) -> list[Term]:
-        found: list[Term] = []
+        members: list[Term] = []
         while first := self._all(head, RDF + "first"):
-            found += first
+            members += first
             (head,) = self._all(head, RDF + "rest")
-        return found
+        return members
 
     def _path(self, node: Term) -> Any:
         if isinstance(node, NamedNode):
@@ -229,7 +223,7 @@ class Shapes:
         for name, sign in _REPEATS.items():
             for once in self._all(node, name):
                 return sign, self._path(once)
-        raise UnfitShapeError("its sh:path is none that is run here")
+        raise ValueError("its sh:path is none that is run here")
 
 
 def core(corpus: Corpus, index: Index) -> list[Finding]:
@@ -237,12 +231,11 @@ def core(corpus: Corpus, index: Index) -> list[Finding]:
     findings, faulty = misfits(corpus)
     shapes = Shapes(corpus.facts("shapes"), faulty)
     rules = shapes.rules
-    for shape in Shapes(corpus.facts("shapes")).idle:
+    idle = {shape: message("Shape-form", "idle") for shape in Shapes(corpus.facts("shapes")).idle}
+    unfit = {s: message("Shape-form", "unfit", {"why": why}) for s, why in shapes.unfit.items()}
+    for shape, text in (*idle.items(), *unfit.items()):
         place = corpus.locate(shape.value) or Place("shapes", 1, 1)
-        findings.append(on_file(place, "Shape-form", message("Shape-form", "idle")))
-    for shape, why in shapes.unfit.items():
-        place = corpus.locate(shape.value) or Place("shapes", 1, 1)
-        findings.append(on_file(place, "Shape-form", message("Shape-form", "unfit", {"why": why})))
+        findings.append(on_file(place, "Shape-form", text))
     for breach in breaches(index, rules):
         findings += findings_of(corpus, shapes, breach)
     return findings
@@ -252,7 +245,7 @@ def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Find
     """What a breach is told as: once, or of each value that is too many."""
     shape, name = breach.shape, breach.component
     asked = shapes.text(shape, name)
-    said = found(
+    finding = on_subject(
         corpus,
         rule_name(shape.value),
         severity_of(shapes.text(shape, "severity") or SH + "Violation"),
@@ -262,37 +255,32 @@ def findings_of(corpus: Corpus, shapes: Shapes, breach: Breach) -> Iterable[Find
         path=breach.path.value if isinstance(breach.path, NamedNode) else None,
         value=breach.value,
     )
-    if name == "maxCount":
-        return surplus(corpus, said, breach.path, int(shapes.text(shape, name)))
-    return surplus(corpus, said, breach.path, None) if name == "uniqueLang" else [said]
+    if name not in ("maxCount", "uniqueLang"):
+        return [finding]
+    return _surplus(corpus, finding, breach.path, int(asked) if name == "maxCount" else None)
 
 
-def surplus(corpus: Corpus, said: Finding, path: Term | None, most: int | None) -> list[Finding]:
+def _surplus(
+    corpus: Corpus, finding: Finding, path: Term | None, most: int | None
+) -> list[Finding]:
     """What was found on a whole property, said of each value that is too many.
 
     `most` is how many values there may be; None stands for one text in each language. Where
     the values cannot be told apart in the files, the finding stays as it is.
     """
-    groups: dict[str, list[tuple[Term, Place]]] = {}
-    seen = set()
-    for file, triple in corpus.statements(said.subject):
+    groups: dict[str, dict[Term, Place]] = {}
+    for file, triple in corpus.statements(finding.subject):
         term = triple.object
-        if triple.predicate != path or term in seen:
-            continue
-        seen.add(term)
-        language = (term.language if isinstance(term, Literal) else None) or ""
-        if most is not None or language:
-            group = "" if most is not None else language
+        group = (isinstance(term, Literal) and term.language) if most is None else "all"
+        if triple.predicate == path and group:
             place = Place(file.shown, triple.line, triple.column)
-            groups.setdefault(group, []).append((term, place))
+            groups.setdefault(group, {}).setdefault(term, place)
     allowed = 1 if most is None else most
     return [
-        replace(
-            said, place=place, value=shown(term), other=tuple(place for _, place in group[:allowed])
-        )
+        replace(finding, place=group[term], value=shown(term), other=(*group.values(),)[:allowed])
         for group in groups.values()
-        for term, place in group[allowed:]
-    ] or [said]
+        for term in [*group][allowed:]
+    ] or [finding]
 
 
 # What keeps a shape from being run.
@@ -305,10 +293,9 @@ _FOREIGN: Final = frozenset(
 _NUMBERS: Final = (*_COUNTS, "qualifiedMinCount", "qualifiedMaxCount")
 _SWITCHES: Final = ("uniqueLang", "closed", "deactivated", "qualifiedValueShapesDisjoint")
 _NAMES: Final = ("class", "datatype", "nodeKind", "targetClass", "property", "sparql", "node")
-_TAKEN: Final = {
-    "Class": ("class", "targetClass"),
-    "Property": ("path", "inversePath", "targetSubjectsOf", "targetObjectsOf"),
-}
+_TAKEN: Final = dict.fromkeys(("class", "targetClass"), "Class") | dict.fromkeys(
+    ("path", "inversePath", "targetSubjectsOf", "targetObjectsOf"), "Property"
+)
 """What is named by a property of SHACL, as the names of the classes of its kinds end in OWL."""
 _LISTS: Final = ("in", "languageIn", "and", "or", "xone", "ignoredProperties")
 _MAX_LENGTH: Final = 10_000
@@ -319,22 +306,20 @@ def misfits(corpus: Corpus) -> tuple[list[Finding], set[str]]:
 
     Of a node without a name, the one that has a name and leads to it is at fault.
     """
-    owners = {
-        value: subject
-        for subject, _, value in corpus.facts("shapes")
-        if isinstance(value, BlankNode)
-    }
+    facts = corpus.facts("shapes")
+    owners: dict[Term, Term] = {v: subject for subject, _, v in facts if isinstance(v, BlankNode)}
     findings, faulty = [], set()
     for file in corpus.rooms("shapes"):
         for triple in file.triples:
-            which, error = _fault(corpus, triple.predicate.value, triple.object)
+            path = triple.predicate.value
+            which, error = _fault(corpus, path, triple.object)
             if not which:
                 continue
-            names = {"path": compact(triple.predicate.value), "error": error}
+            names = {"path": compact(path), "error": error}
             findings.append(on_triple(file, triple, "Shape-form", which, names))
             node: Term = triple.subject
             seen = set()
-            while isinstance(node, BlankNode) and node in owners and node not in seen:
+            while node in owners and node not in seen:
                 seen.add(node)
                 node = owners[node]
             faulty.add(node.value)
@@ -370,7 +355,7 @@ def _fault(corpus: Corpus, path: str, value: Term) -> tuple[str, str]:
 
 def _mistaken(corpus: Corpus, name: str, term: Term) -> str:
     """What a term is taken for that the ontology declares as something else: class or property."""
-    taken = next((kind for kind, names in _TAKEN.items() if name in names), "")
+    taken = _TAKEN.get(name, "")
     declared = [kind.value for kind in corpus.values(term.value, TYPE)] if taken else []
     return "" if any(kind.endswith(taken) for kind in declared) or not declared else taken.lower()
 
@@ -379,8 +364,8 @@ def _is_list(corpus: Corpus, head: Term) -> bool:
     for _ in range(_MAX_LENGTH):
         if head.value == RDF + "nil":
             return True
-        said = {t.predicate.value: t.object for _, t in corpus.statements(head.value)}
-        if isinstance(head, Literal) or RDF + "first" not in said or RDF + "rest" not in said:
+        rest = corpus.values(head.value, RDF + "rest")
+        if isinstance(head, Literal) or not rest or not corpus.values(head.value, RDF + "first"):
             return False
-        head = said[RDF + "rest"]
+        head = rest[-1]
     return False

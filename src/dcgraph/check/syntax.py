@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
@@ -46,71 +47,66 @@ class _Slip(NamedTuple):
 def unreadable(error: LoadError, root: Path) -> Finding:
     """The finding on a file that could not be read, at the place where the slip is likely."""
     shown = error.path.relative_to(root).as_posix() if error.path.is_relative_to(root) else "file"
-    said = _WHERE.sub("", str(error).replace(f"{root}/", "")).removesuffix(".").removesuffix(_END)
+    text = _WHERE.sub("", str(error).replace(f"{root}/", "")).removesuffix(".").removesuffix(_END)
     # Without numbers of lines, which change while the fault stays.
-    said = _ENGINE.sub("", said)
-    spot, words = Place(shown, error.line or 1, error.column or 1), f"{said}."
+    complaint = _ENGINE.sub("", text)
+    spot, words = Place(shown, error.line or 1, error.column or 1), f"{complaint}."
     other: tuple[Place, ...] = ()
-    if error.line and error.column and (text := _text(error.path)) is not None:
-        slip = _guess(text, said, _offset(text, error.line, error.column))
-        if slip is not None:
-            spot = Place(shown, *place(text, slip.offset))
-            repair = message("File-syntax", slip.which, slip.names)
-            words = f"{repair} (The reader stopped with: {said}.)"
-            if slip.other is not None:
-                other = (Place(shown, *place(text, slip.other)),)
+    if error.line and error.column:
+        with suppress(LoadError):
+            content = read_text(error.path)
+            slip = _guess(content, complaint, _offset(content, error.line, error.column))
+            if slip is not None:
+                spot = Place(shown, *place(content, slip.offset))
+                repair = message("File-syntax", slip.which, slip.names)
+                words = f"{repair} (The reader stopped with: {complaint}.)"
+                if slip.other is not None:
+                    other = (Place(shown, *place(content, slip.other)),)
     words = escaped(words if words.startswith(shown) else words[0].upper() + words[1:])
     return broken("File-syntax", spot, words, expected=RULES["File-syntax"].expected, other=other)
 
 
-def _text(path: Path) -> str | None:
-    try:
-        return read_text(path)
-    except LoadError:
-        return None
-
-
 def _offset(text: str, line: int, column: int) -> int:
     before = text.split("\n")[: line - 1]
-    return sum(len(one) + 1 for one in before) + column - 1
+    return sum(len(row) + 1 for row in before) + column - 1
 
 
-def _guess(text: str, said: str, stop: int) -> _Slip | None:
-    """What the slip may be. `said` is the engine's complaint, `stop` the offset it is about."""
+def _guess(text: str, complaint: str, stop: int) -> _Slip | None:
+    """What the slip may be. `complaint` is that of the engine, `stop` the offset it is about."""
     begin = text.rfind("\n", 0, stop) + 1
     if MERGE_MARK.match(text, begin):
         return _Slip("merge", begin)
-    if "escape character" in said:
+    if "escape character" in complaint:
         return _Slip("escape", stop)
     if text.startswith("\ufeff"):
         return _Slip("byteOrderMark", 0)
-    if "No scheme" in said:
+    if "No scheme" in complaint:
         return _Slip("scheme", max(stop, 0))
     before, bad = _before(text, stop)
-    start = stop if bad is None and "end of file" in said else bad
+    start = stop if bad is None and "end of file" in complaint else bad
     if start is not None and text[start] in "\"'<":
         long = text[start : start + 3] in ('"""', "'''")
         return _Slip("openAddress" if text[start] == "<" else f"open{'Long' * long}Text", start)
-    if match := _UNDECLARED.search(said):
+    if match := _UNDECLARED.search(complaint):
         return _undeclared(match[1], before, stop)
-    for which, found in (
+    for which, holds in (
         ("quotes", text[stop : stop + 1] in ("“", "”", "„", "«", "»", "‘", "’")),
-        ("language", "language" in said),
-        ("address", "Invalid IRI" in said),
+        ("language", "language" in complaint),
+        ("address", "Invalid IRI" in complaint),
     ):
-        if found:
+        if holds:
             return _Slip(which, stop)
-    return _structure(text, said, stop, before) if before else None
+    return _structure(text, complaint, stop, before) if before else None
 
 
 def _before(text: str, stop: int) -> tuple[list[Token], int | None]:
     """The tokens before an offset, and where one of them begins that does not end."""
     try:
-        found, bad = tokens(text[:stop]), None
+        before, bad = tokens(text[:stop]), None
     except LoadError as error:
         bad = _offset(text, error.line or 1, error.column or 1)
-        found = tokens(text[:bad])
-    return [token for token in found if token.kind not in BLANKS], bad
+        before = tokens(text[:bad])
+    return [token for token in before if token.kind not in BLANKS], bad
 
 
 def _undeclared(prefix: str, before: list[Token], stop: int) -> _Slip:
@@ -126,12 +122,12 @@ def _undeclared(prefix: str, before: list[Token], stop: int) -> _Slip:
     return _Slip("undeclaredNear" if near else "undeclared", stop, names)
 
 
-def _structure(text: str, said: str, stop: int, before: list[Token]) -> _Slip | None:
+def _structure(text: str, complaint: str, stop: int, before: list[Token]) -> _Slip | None:
     """A slip in the marks between the parts of a record."""
     last, at = before[-1], text[stop : stop + 1]
     end = last.offset + len(last.text) - 1
     opened = _open_bracket(before)
-    if "should end with a ']'" in said and opened is not None:
+    if "should end with a ']'" in complaint and opened is not None:
         return _Slip("bracketAfter", end, other=opened)
     if at == "]":
         return _Slip("bracketUnopened", stop)
@@ -141,13 +137,13 @@ def _structure(text: str, said: str, stop: int, before: list[Token]) -> _Slip | 
         # A text that runs on to where the next one begins was not closed.
         open_ = _RUN_ON.search(last.text)
         return _Slip("openText", last.offset) if open_ else _Slip("quoteInside", end)
-    if (after := _marks(said, before, at)) is not None:
+    if (after := _marks(complaint, before, at)) is not None:
         return after
-    if "is not a valid RDF object" in said:
+    if "is not a valid RDF object" in complaint:
         if at in ";.,]":
             return _Slip("noValue", last.offset, {"mark": last.text})
         return _Slip("noPrefix", stop)
-    if not re.search(r"[Dd]ot|Unexpected end", said):
+    if not re.search(r"[Dd]ot|Unexpected end", complaint):
         return None
     if opened is None and stop >= len(text.rstrip()):
         return _Slip("lastSemicolon" if last.text == ";" else "lastEnd", end)
@@ -156,31 +152,32 @@ def _structure(text: str, said: str, stop: int, before: list[Token]) -> _Slip | 
     return unended if opened is None else _Slip("bracket", opened)
 
 
-def _marks(said: str, before: list[Token], at: str) -> _Slip | None:
+def _marks(complaint: str, before: list[Token], at: str) -> _Slip | None:
     """One of `, ; .` missing or where another belongs: a value stands where none can."""
-    if at not in ('"', "'", *"0123456789+-[(<") or len(before) < 2:  # noqa: PLR2004
+    if at not in ('"', "'", *"0123456789+-[(<") or len(before) <= 1:
         return None
     mark, last = before[-2], before[-1]
-    if "not a valid predicate" in said:
+    if "not a valid predicate" in complaint:
         if last.text == ";":
             return _Slip("commaForSemicolon", last.offset)
         if mark.text == ".":
             return _Slip("dotTooEarly", mark.offset)
-    if "not a valid subject" in said and at == "-" and re.fullmatch(r"\d{4}", last.text):
-        return _Slip("date", last.offset)
-    if "not a valid subject" in said and last.kind in _VALUES:
-        return _Slip("comma", last.offset + len(last.text) - 1)
-    if "not a valid subject" in said and mark.text == ",":
-        return _Slip("semicolonForComma", mark.offset)
+    elif "not a valid subject" in complaint:
+        if at == "-" and re.fullmatch(r"\d{4}", last.text):
+            return _Slip("date", last.offset)
+        if last.kind in _VALUES:
+            return _Slip("comma", last.offset + len(last.text) - 1)
+        if mark.text == ",":
+            return _Slip("semicolonForComma", mark.offset)
     return None
 
 
 def _open_bracket(before: list[Token]) -> int | None:
     """The offset of the innermost `[` that is still open."""
-    stack: list[int] = []
+    opened: list[int] = []
     for token in before:
         if token.kind == "mark" and token.text == "[":
-            stack.append(token.offset)
-        elif token.kind == "mark" and token.text == "]" and stack:
-            stack.pop()
-    return stack[-1] if stack else None
+            opened.append(token.offset)
+        elif token.kind == "mark" and token.text == "]":
+            del opened[-1:]
+    return opened[-1] if opened else None

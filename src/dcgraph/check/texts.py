@@ -46,22 +46,12 @@ _MAY_BE_MIXED: Final = re.compile(
 """What each text has that is mixed: found from Cyrillic letters, of which there are fewer."""
 _SMALL_WORDS: Final = {
     language: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
-    for language, words in (
-        (
-            "English",
-            (
-                "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has"
-                "|shall|must|may|should"
-            ),
-        ),
-        (
-            "French",
-            (
-                "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et"
-                "|doit|doivent|peut|peuvent|devra|devront|pourra"
-            ),
-        ),
-    )
+    for language, words in {
+        "English": "the|of|and|to|is|that|by|with|for|are|which|not|it|be|as|this|was|has"
+        "|shall|must|may|should",
+        "French": "les|des|une|est|que|par|dans|pour|aux|au|sur|qui|ne|pas|avec|leur|dont|du|et"
+        "|doit|doivent|peut|peuvent|devra|devront|pourra",
+    }.items()
 }
 """Words that sentences of one language cannot do without and those of the other do not have."""
 _ENOUGH: Final = 2
@@ -70,7 +60,7 @@ _FEW_WORDS: Final = (DCG + "operativeWords", DCG + "quotedWords")
 _ORIGINAL: Final = re.compile(r"\([^()]*\)")
 _KEPT: Final = 1 << 15
 """Texts that are judged once, as long as a check is made again and again."""
-_UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]")
+_UNTIDY: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r]|^$")
 
 
 def texts(file: SourceFile) -> Iterator[Finding]:
@@ -111,18 +101,17 @@ def _unfinished(file: SourceFile, which: str, form: re.Pattern[str]) -> Iterator
 def _names(file: SourceFile) -> Iterator[Finding]:
     """Names that are empty or untidy, or told twice."""
     names = [triple for triple in file.triples if triple.predicate.value in _LABELS]
-    labels = {(one.subject, one.object) for one in names if one.predicate.value == _LABEL}
+    labels = {(name.subject, name.object) for name in names if name.predicate.value == _LABEL}
     for triple in names:
-        if isinstance(triple.object, Literal) and not triple.object.value.strip():
-            yield on_triple(file, triple, "File-nameTidy", "empty")
-        elif isinstance(triple.object, Literal) and _UNTIDY.search(triple.object.value):
-            yield on_triple(file, triple, "File-nameTidy", "blanks")
+        if isinstance(triple.object, Literal) and _UNTIDY.search(triple.object.value):
+            which = "blanks" if triple.object.value.strip() else "empty"
+            yield on_triple(file, triple, "File-nameTidy", which)
         if triple.predicate.value == _OTHER_NAME and (triple.subject, triple.object) in labels:
             yield on_triple(file, triple, "File-nameTwice")
 
 
-def _mixed(file: SourceFile, triple: Located, text: str, found: re.Match[str]) -> Finding:
-    start, end = found.span()
+def _mixed(file: SourceFile, triple: Located, text: str, mark: re.Match[str]) -> Finding:
+    start, end = mark.span()
     while start and text[start - 1].isalpha():
         start -= 1
     while end < len(text) and text[end].isalpha():
@@ -147,27 +136,24 @@ def _language(file: SourceFile, triple: Located, text: str, tag: str) -> Iterato
             yield on_triple(file, triple, "File-language", "unknown", {"tag": tag})
     elif tag != "ru" and path in _TITLES and _CYRILLIC.search(text):
         yield on_triple(file, triple, "File-language", "cyrillic", {"tag": tag})
-    elif (language := _reads_as(*_judged(path, text), tag)) is not None:
+    elif language := (
+        _reads_as(_ORIGINAL.sub("", text), 1, tag)
+        if path in _FEW_WORDS
+        else _reads_as(text, _ENOUGH, tag)
+    ):
         names = {"tag": tag, "language": language, "other": language[:2].lower()}
         yield on_triple(file, triple, "File-language", "words", names)
 
 
-def _judged(path: str, text: str) -> tuple[str, int]:
-    """Of a text what must be in its language, and how many small words tell another one."""
-    return (_ORIGINAL.sub("", text), 1) if path in _FEW_WORDS else (text, _ENOUGH)
-
-
 @lru_cache(maxsize=_KEPT)
 def _reads_as(text: str, enough: int, tag: str) -> str | None:
-    """Another language of which the text has the small words."""
+    """Another language of which the text has so many small words, and more than of others."""
     if tag == "ru" and _CYRILLIC.search(text):
         return None
     for language, words in _SMALL_WORDS.items():
         if tag != language[:2].lower() and (count := len(words.findall(text))) >= enough:
-            (rest,) = (
-                len(w.findall(text)) for other, w in _SMALL_WORDS.items() if other != language
-            )
-            if count > rest:
+            others = (w for other, w in _SMALL_WORDS.items() if other != language)
+            if all(count > len(other.findall(text)) for other in others):
                 return language
     return None
 
@@ -222,34 +208,34 @@ def namesakes(corpus: Corpus, above: dict[str, set[str]]) -> Iterator[Finding]:
             if isinstance(value, Literal) and fact[1].value in NAMES:
                 name = _Name(file, fact, name_key(value.value, value.language or ""))
                 alike.setdefault(name.key, []).append(name)
-    names = [name for some in alike.values() if len(some) > 1 for name in some]
+    shared = [name for some in alike.values() if len(some) > 1 for name in some]
     types = {
-        name.record: {kind for k in name.kinds for kind in above.get(k, [k])} for name in names
+        name.record: {kind for k in name.kinds for kind in above.get(k, [k])} for name in shared
     }
     first: dict[tuple[str, str], list[_Name]] = {}
-    for name in names:
+    for name in shared:
         for kind in types[name.record]:
             some = first.setdefault((name.key, kind), [])
             if len(some) < _COMPARED and all(name.record != other.record for other in some):
                 some.append(name)
     pairs = [
         (name, other)
-        for name in names
+        for name in shared
         for kind in sorted(types[name.record])
         for other in [o for o in first[name.key, kind] if o.record != name.record][:1]
     ]
-    told = {(one.record, other.record) for one, other in pairs if _is_left_to_shapes(one, other)}
-    for one, other in pairs:
-        if (one.record, other.record) not in told:
-            told.add((one.record, other.record))
+    # The shapes tell of two names that are written alike, of which one is a preferred label.
+    done = {
+        (name.record, other.record)
+        for name, other in pairs
+        if name.fact[2] == other.fact[2] and _LABEL in (name.fact[1].value, other.fact[1].value)
+    }
+    for name, other in pairs:
+        if (name.record, other.record) not in done:
+            done.add((name.record, other.record))
             there = Place(other.file.shown, other.triple.line, other.triple.column)
-            said = {"name": compact(other.record), "place": f"{there.path}:{there.line}"}
-            yield on_triple(one.file, one.triple, "File-namesake", names=said, other=(there,))
-
-
-def _is_left_to_shapes(one: _Name, other: _Name) -> bool:
-    paths = (one.fact[1].value, other.fact[1].value)
-    return one.fact[2] == other.fact[2] and _LABEL in paths
+            names = {"name": compact(other.record), "place": f"{there.path}:{there.line}"}
+            yield on_triple(name.file, name.triple, "File-namesake", names=names, other=(there,))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal
 
-from dcgraph.check.findings import Finding, rule_name, severity_of
+from dcgraph.check.findings import GAP, Finding, rule_name, severity_of
 from dcgraph.check.rules import RULES, Rule
 from dcgraph.errors import LoadError, NotFoundError
 from dcgraph.files import read_text
@@ -42,21 +43,14 @@ _BOUNDS: Final = {
 }
 
 
-def expected_by(corpus: Corpus, shape: str) -> str:
-    """What the property shape of that IRI asks for; empty if nothing can be said of it."""
-    said = _said(corpus, shape)
-    parts = [_count(said), *_kinds(corpus, said), *_texts(corpus, said)]
-    found = "; ".join(part for part in parts if part)
-    inverse = [_said(corpus, path.value).get("inversePath") for path in said.get("path", ())]
-    if found and inverse and inverse[0]:
-        return f"from the other side, with {compact(inverse[0][0].value)}: {found}"
-    return found
-
-
-def allowed_by(corpus: Corpus, shape: str) -> tuple[str, ...]:
-    """The only values that the shape allows, in their short form; empty if any will do."""
-    lists = _said(corpus, shape).get("in", [])
-    return tuple(compact(term.value) for head in lists for term in corpus.members(head))
+def _expected(corpus: Corpus, asked: _Asked) -> str:
+    """What a property shape asks for; empty if nothing can be said of it."""
+    parts = [_count(asked), *_kinds(corpus, asked), *_texts(corpus, asked)]
+    expected = "; ".join(part for part in parts if part)
+    for path in asked["path"]:
+        for inverse in _asked(corpus, path.value)["inversePath"] if expected else ():
+            return f"from the other side, with {compact(inverse.value)}: {expected}"
+    return expected
 
 
 def named(corpus: Corpus, iri: str) -> str:
@@ -65,66 +59,61 @@ def named(corpus: Corpus, iri: str) -> str:
     return f"{label} ({compact(iri)})" if label else compact(iri)
 
 
-def _said(corpus: Corpus, subject: str) -> dict[str, list[Term]]:
-    """What SHACL says of a node, by the local name of the property."""
-    found: dict[str, list[Term]] = {}
-    for _, triple in corpus.statements(subject):
-        if triple.predicate.value.startswith(SH):
-            found.setdefault(triple.predicate.value.removeprefix(SH), []).append(triple.object)
-    return found
+_Asked = defaultdict[str, list[Term]]
+"""What SHACL says of a node, by the local name of the property."""
 
 
-def _count(said: dict[str, list[Term]]) -> str:
-    least, most = _number(said, "minCount"), _number(said, "maxCount")
+def _asked(corpus: Corpus, subject: str) -> _Asked:
+    asked: _Asked = defaultdict(list)
+    for _, path, value in corpus.facts_about(subject):
+        if path.value.startswith(SH):
+            asked[path.value.removeprefix(SH)].append(value)
+    return asked
+
+
+def _first(values: list[Term]) -> str:
+    return values[0].value if values else ""
+
+
+def _count(asked: _Asked) -> str:
+    least, most = _first(asked["minCount"]), _first(asked["maxCount"])
     number = most or least
     values = "one value" if number == "1" else f"{number} values"
     if least and most:
         return f"exactly {values}" if least == most else f"{least} to {values}"
-    if least:
-        return f"at least {values}"
-    return f"at most {values}" if most is not None else ""
+    return f"at {'least' if least else 'most'} {values}" if number else ""
 
 
-def _number(said: dict[str, list[Term]], name: str) -> str | None:
-    values = said.get(name)
-    return values[0].value if values else None
-
-
-def _kinds(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
+def _kinds(corpus: Corpus, asked: _Asked) -> list[str]:
     """What kind of value: of a class, a datatype, one of a list."""
-    found = [f"a record of the kind {named(corpus, c.value)}" for c in said.get("class", [])]
-    for head in said.get("or", []):
-        kinds = [_kinds(corpus, _said(corpus, m.value)) for m in corpus.members(head)]
-        found.append(" or ".join(" and ".join(kind) for kind in kinds if kind))
-    for head in said.get("in", []):
-        names = [_shown(corpus, term) for term in corpus.members(head)]
-        found.append("one of " + listed(names, "or"))
-    found += [
-        _DATATYPES.get(term.value.removeprefix(XSD), f"a {compact(term.value)}")
-        for term in said.get("datatype", [])
-    ]
-    if not found:
-        found += [_KINDS.get(t.value.removeprefix(SH), "") for t in said.get("nodeKind", [])]
-    return found
+    kinds = [f"a record of the kind {named(corpus, term.value)}" for term in asked["class"]]
+    for head in asked["or"]:
+        members = [_kinds(corpus, _asked(corpus, term.value)) for term in corpus.members(head)]
+        kinds.append(" or ".join(" and ".join(kind) for kind in members if kind))
+    choices = ([_shown(corpus, term) for term in corpus.members(head)] for head in asked["in"])
+    kinds += [f"one of {listed(names, 'or')}" for names in choices]
+    types = [term.value for term in asked["datatype"]]
+    kinds += [_DATATYPES.get(kind.removeprefix(XSD), f"a {compact(kind)}") for kind in types]
+    return kinds or [_KINDS.get(term.value.removeprefix(SH), "") for term in asked["nodeKind"]]
 
 
-def _texts(corpus: Corpus, said: dict[str, list[Term]]) -> list[str]:
+def _texts(corpus: Corpus, asked: _Asked) -> list[str]:
     """What a text or number must be like."""
-    found = []
-    for head in said.get("languageIn", []):
-        tags = [f"@{term.value}" for term in corpus.members(head)]
-        found.append(f"a language tag: {listed(tags, 'or')}")
-    if any(term.value == "true" for term in said.get("uniqueLang", [])):
-        found.append("one text in each language")
-    least, most = _number(said, "minLength"), _number(said, "maxLength")
+    texts = []
+    for head in asked["languageIn"]:
+        tags = (f"@{term.value}" for term in corpus.members(head))
+        texts.append(f"a language tag: {listed(tags, 'or')}")
+    if any(term.value == "true" for term in asked["uniqueLang"]):
+        texts.append("one text in each language")
+    least, most = _first(asked["minLength"]), _first(asked["maxLength"])
     if least and most:
-        found.append(f"{least} to {most} characters")
-    elif least or most:
-        word = "least" if least else "most"
-        found.append(f"at {word} {least or most} character{'' if (least or most) == '1' else 's'}")
+        texts.append(f"{least} to {most} characters")
+    elif number := least or most:
+        things = "character" if number == "1" else "characters"
+        texts.append(f"at {'least' if least else 'most'} {number} {things}")
     for name, words in _BOUNDS.items():
-        found += [words.format(_shown(corpus, term)) for term in said.get(name, [])]
-    return found
+        texts += [words.format(_shown(corpus, term)) for term in asked[name]]
+    return texts
 
 
 def _shown(corpus: Corpus, term: Term) -> str:
@@ -147,24 +136,23 @@ _TEXT_MAX_LENGTH = 40
 
 def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
     """A finding in the layout of a compiler: rule, place, source line, repair, reason."""
-    title = f": {finding.title}" if finding.title else ""
-    parts = [f"{finding.severity}[{finding.rule}]{title}"]
-    parts.append("  --> " + (_where(finding.place) if finding.place else "(no place in a file)"))
-    if finding.place:
-        parts += excerpt(finding.place, lines(finding.place))
-    name = compact(finding.subject) if finding.subject else ""
-    called = f"“{finding.label}” ({name})" if finding.label else name
-    triple = f"{finding.path} {finding.value}".strip()
-    told = [
-        ("record", called),
-        ("found" if finding.value else "property", triple),
+    place, title = finding.place, f": {finding.title}" if finding.title else ""
+    parts = [
+        f"{finding.severity}[{finding.rule}]{title}",
+        f"  --> {_where(place) if place else '(no place in a file)'}",
+        *(excerpt(place, lines(place)) if place else ()),
+    ]
+    name = compact(finding.subject)
+    members = [
+        ("record", f"“{finding.label}” ({name})" if finding.label else name),
+        ("found" if finding.value else "property", f"{finding.path} {finding.value}".strip()),
         ("repair", finding.message),
         ("expected", finding.expected),
         ("why", finding.why),
         ("near", ", ".join(finding.near)),
         *(("see also", _where(place)) for place in finding.other),
     ]
-    parts += [f"  {word + ':':<10}{escaped(text)}" for word, text in told if text]
+    parts += [f"  {word + ':':<10}{escaped(text)}" for word, text in members if text]
     return "\n".join(parts)
 
 
@@ -202,19 +190,15 @@ def lines_of(corpus: Corpus) -> Lines:
     def line(place: Place) -> str | None:
         path = place.path
         if path not in files and path not in others:
-            others[path] = _read(corpus.root / path).split("\n")
+            others[path], file = [""], corpus.root / path
+            # No line of what a link leads to is shown.
+            with suppress(LoadError):
+                if file.is_file() and not file.is_symlink():
+                    others[path] = read_text(file).split("\n")
         rows = files[path].lines if path in files else others[path]
         return rows[place.line - 1] if 0 < place.line <= len(rows) else None
 
     return line
-
-
-def _read(path: Path) -> str:
-    try:
-        # No line of what a link leads to is shown.
-        return "" if path.is_symlink() or not path.is_file() else read_text(path)
-    except LoadError:
-        return ""
 
 
 CONTRADICTIONS = "ontology/contradictions"
@@ -222,9 +206,9 @@ CONTRADICTIONS = "ontology/contradictions"
 AXIOMS_FORBID = "The axioms of the ontology forbid it."
 
 _MEMBERS = (SH + "property", SH + "sparql")
+_SILENT = {"property", "sparql", "name", "message", "description", "severity", "deactivated"}
 _RULES = (SH + "PropertyShape", SH + "SPARQLConstraint")
 _LABEL = RDFS + "label"
-_GAP = re.compile(r"\{[?$](\w+)\}")
 _INSTEAD = {
     "path": "the property",
     "value": "the value",
@@ -240,25 +224,23 @@ def catalogue(corpus: Corpus) -> dict[str, Rule]:
 
     Raises LoadError if the folder of the contradictions holds none.
     """
-    found = dict(RULES)
+    rules = [*RULES.values()]
     members: dict[str, str] = {}
     kinds = {}
-    for file in corpus.rooms("shapes"):
-        for triple in file.triples:
-            subject, predicate = triple.subject.value, triple.predicate.value
-            if predicate in _MEMBERS:
-                members.setdefault(triple.object.value, subject)
-            elif predicate == TYPE:
-                kinds[subject] = triple.object.value
+    for subject, path, value in corpus.facts("shapes"):
+        if path.value in _MEMBERS:
+            members.setdefault(value.value, subject.value)
+        elif path.value == TYPE:
+            kinds[subject.value] = value.value
     for iri in dict.fromkeys([*members, *kinds]):
-        alone = kinds.get(iri) == SH + "NodeShape" and _constrains(corpus, iri)
-        if iri in members or alone or kinds.get(iri) in _RULES:
-            made = _of_shapes(corpus, iri, members.get(iri, iri))
-            found[made.id] = made
-    for name, text in query_texts(corpus.root / CONTRADICTIONS, []).items():
-        made = _of_axioms(name, text)
-        found[made.id] = made
-    return dict(sorted(found.items()))
+        asked, kind = _asked(corpus, iri), kinds.get(iri)
+        # A node shape is a rule if it asks something beside its properties and queries.
+        own = (name for name in asked.keys() - _SILENT if not name.startswith("target"))
+        if iri in members or kind in _RULES or (kind == SH + "NodeShape" and any(own)):
+            rules.append(_of_shapes(corpus, iri, asked, members.get(iri, iri)))
+    texts = query_texts(corpus.root / CONTRADICTIONS, [])
+    rules += [_of_axioms(name, text) for name, text in texts.items()]
+    return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
 
 
 def rule(rules: dict[str, Rule], name: str) -> Rule:
@@ -266,32 +248,23 @@ def rule(rules: dict[str, Rule], name: str) -> Rule:
     if name in rules:
         return rules[name]
     folded = {known.casefold(): known for known in rules}
-    matches = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    near = tuple(folded[match] for match in matches)
+    near = tuple(folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.6))
     hint = f"did you mean {' or '.join(near)}?" if near else "`dcgraph explain` lists them all."
     raise NotFoundError(f"There is no rule named {name!r}; {hint}", name, near)
 
 
-def _constrains(corpus: Corpus, shape: str) -> bool:
-    """Whether a node shape asks something by itself, apart from its properties and queries."""
-    told = {t.predicate.value for _, t in corpus.statements(shape)}
-    plain = {SH + name for name in ("name", "message", "description", "severity", "deactivated")}
-    own = {name for name in told if name.startswith(SH) and not name.startswith(SH + "target")}
-    return bool(own - plain - set(_MEMBERS))
-
-
-def _of_shapes(corpus: Corpus, iri: str, shape: str) -> Rule:
-    said = {t.predicate.value: t.object.value for _, t in corpus.statements(iri)}
+def _of_shapes(corpus: Corpus, iri: str, asked: _Asked, shape: str) -> Rule:
     name = rule_name(iri)
+    title = _first(corpus.values(iri, _LABEL)) or _first(asked["name"])
     return Rule(
         name,
-        said.get(_LABEL) or said.get(SH + "name") or _title(corpus, name, shape),
-        severity_of(said.get(SH + "severity", "")),
-        said.get(SH + "description", ""),
-        _general(said.get(SH + "message", "")),
+        title or _title(corpus, name, shape),
+        severity_of(_first(asked["severity"])),
+        _first(asked["description"]),
+        _general(_first(asked["message"])),
         corpus.locate(iri) or Place("shapes", 1, 1),
-        expected_by(corpus, iri),
-        allowed_by(corpus, iri),
+        _expected(corpus, asked),
+        tuple(compact(term.value) for head in asked["in"] for term in corpus.members(head)),
         shape,
     )
 
@@ -309,10 +282,7 @@ def _of_axioms(name: str, text: str) -> Rule:
 
 def _title(corpus: Corpus, name: str, shape: str) -> str:
     """The words of a rule's name after what its shape is about: `claim: stated by whom`."""
-    about = next(
-        (t.object.value for _, t in corpus.statements(shape) if t.predicate.value == _LABEL),
-        rule_name(shape),
-    )
+    about = _first(corpus.values(shape, _LABEL)) or rule_name(shape)
     words = [word.lower() for word in _WORDS.findall(name.rpartition("-")[2])]
     if len(words) > 1 and words[-1] in _LANGUAGES:
         words[-1:] = ["in", _LANGUAGES[words[-1]]]
@@ -321,4 +291,4 @@ def _title(corpus: Corpus, name: str, shape: str) -> str:
 
 def _general(message: str) -> str:
     """A message with words where the values of one case would stand."""
-    return _GAP.sub(lambda gap: _INSTEAD.get(gap[1], "another"), message)
+    return GAP.sub(lambda gap: _INSTEAD.get(gap[1], "another"), message)

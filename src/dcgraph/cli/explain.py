@@ -108,13 +108,13 @@ def _explain_rule(rule: str | None, name: str | None, root: Path | None) -> None
     with progress("Checking the graph") as tell, uncollected():
         tell("running the rules")
         findings = _found(found, corpus, refused)
-    stands = standing(corpus, found, iri, findings)
+    broken = standing(corpus, found, iri, findings)
     say()
-    if not stands.applies:
+    if broken is None:
         say(f"{compact(iri)} is nothing that this rule speaks of.")
-    elif not stands.findings:
+    elif not broken:
         say(f"{compact(iri)} keeps this rule.")
-    for finding in stands.findings:
+    for finding in broken or ():
         say(as_text(finding, lines_of(corpus)))
 
 

@@ -170,7 +170,7 @@ def _property(declared: _Declared, said: Said) -> Iterator[Break]:
     elif said.path in declared.objects and is_literal:
         yield _break("DL-literalForThing", "value", said)
     elif said.path in declared.data and not is_literal:
-        yield _break("DL-thingForLiteral", "value", said)
+        yield _break("DL-thingForLiteral", "", said)
 
 
 def _class(declared: _Declared, said: Said) -> Iterator[Break]:
@@ -260,7 +260,7 @@ def _shared(declared: _Declared) -> Iterator[Break]:
     for said in nodes:
         if isinstance(said.value, BlankNode) and _is_structure(nodes, said.value):
             if said.value in used:
-                yield _break("DL-shared", "use", said)
+                yield _break("DL-shared", "", said)
             used.add(said.value)
 
 
@@ -289,7 +289,7 @@ def _circles(declared: _Declared) -> Iterator[Break]:
                 del way[node]
                 done.add(node)
             elif step.value in way:
-                yield _break("DL-circle", "circle", step)
+                yield _break("DL-circle", "", step)
             elif step.value not in done:
                 way[step.value] = iter(steps.get(step.value, ()))
 
@@ -307,7 +307,7 @@ def _expressions(declared: _Declared) -> Iterator[Break]:
         elif path in _NAMED_ONLY | _NAMED_IN_LISTS and any(
             isinstance(one, BlankNode) for one in things
         ):
-            yield _break("DL-nameless", "thing", said)
+            yield _break("DL-nameless", "", said)
         elif isinstance(value, BlankNode) and path not in _LINKS:
             whole = read(nodes, value)
             if isinstance(whole, Expression) and whole.operator == "unknown":
@@ -380,7 +380,7 @@ def _literals(declared: _Declared) -> Iterator[Break]:
         if kind not in _DATATYPES and kind not in declared.datatypes:
             yield _break("DL-datatype", "literal", said, kind=kind)
         elif kind in _DATATYPES and not _DATATYPES[kind][0].fullmatch(said.value.value):
-            yield _break("DL-literal", "form", said, kind=kind)
+            yield _break("DL-literal", "", said, kind=kind)
 
 
 def _datatypes(declared: _Declared) -> Iterator[Break]:
@@ -460,7 +460,7 @@ def _composites(declared: _Declared) -> Iterator[Break]:
             ends = () if on is None else (on,)
         wrong = next((name for one in ends if (name := _name(nodes, one)) in composite), None)
         if wrong is not None:
-            yield _break("DL-composite", "composite", said, name=wrong, place=place)
+            yield _break("DL-composite", "", said, name=wrong, place=place)
 
 
 def _orders(declared: _Declared) -> Iterator[Break]:
@@ -476,7 +476,7 @@ def _orders(declared: _Declared) -> Iterator[Break]:
         made = _name(nodes, said.subject)
         wrong = reached(before, [made]) | reached(above, [made])
         for link in [name for name in some if name in wrong][:1]:
-            yield _break("DL-order", "chain", said, made=made, link=link)
+            yield _break("DL-order", "", said, made=made, link=link)
 
 
 def _links(nodes: Nodes, said: Said) -> list[str]:
