@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.errors import LoadError
+from dcgraph.namespaces import RDF, XSD
 
 # The names of these classes are those of the grammar: https://www.w3.org/TR/turtle/#sec-grammar
 _BASE: Final = (
@@ -154,10 +155,7 @@ def _no_token(text: str, offset: int, shown: str) -> LoadError:
 Term = NamedNode | BlankNode | Literal
 _Node = NamedNode | BlankNode
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
-_TYPE = NamedNode(_RDF + "type")
+_FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
@@ -265,14 +263,15 @@ class _Reader:
             case "number":
                 kind = "decimal" if "." in token.text else "integer"
                 kind = "double" if "e" in token.text.lower() else kind
-                return Literal(token.text, datatype=NamedNode(_XSD + kind))
+                return Literal(token.text, datatype=NamedNode(XSD + kind))
             case "word" if token.text in ("true", "false"):
-                return Literal(token.text, datatype=NamedNode(_XSD + "boolean"))
+                return Literal(token.text, datatype=NamedNode(XSD + "boolean"))
             case "mark" if token.text == "[":
                 return self._property_list(token)
             case "mark" if token.text == "(":
                 return self._collection(line)
-        raise ValueError(f"no term at offset {token.offset}")
+        reason = f"no term at offset {token.offset}"
+        raise LoadError(reason, Path(), *self._place(token.offset))
 
     def _name(self, text: str) -> NamedNode:
         if text not in self.names:
