@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.errors import LoadError
-from dcgraph.files import Rooms, read_text, reading, turtle_files
+from dcgraph.files import FOLDERS, Rooms, read_text, reading, turtle_files
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, LABEL, PREFIXES, RDF, TITLE, TYPE
 from dcgraph.rdf.turtle import Located, Term, place, read_turtle, require_bounded, tokens
 
@@ -360,12 +360,9 @@ def load(
     files = []
     there = {file.path: file for file in known.files} if known else {}
     with reading(rooms.root):
-        paths = [
-            (path, name)
-            for name in ("ontology", "data", "shapes")
-            for path in turtle_files(getattr(rooms, name), refused)
-        ]
-        for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
+        paths = {name: turtle_files(getattr(rooms, name), refused) for name in FOLDERS}
+        paths["tables"] = mapping_tables(rooms.data)
+        for room, path in ((room, path) for room, listed in paths.items() for path in listed):
             try:
                 text = read_text(path)
                 same = there.get(path)

@@ -40,7 +40,7 @@ class Piece:
     `kind` is that of the token, `end` for the last piece, which has no text, or `tagged` for a
     literal that has its language or datatype; `offset` is where the piece begins. `comments`
     stand between the piece before and this one, `broken` tells of a line break there, `blank`
-    of an empty line just before this one. `role` is given by `with_roles`, `wide` by `settle`: it
+    of an empty line just before this one. `role` is given by `_Roles`, `wide` by `settle`: it
     tells of a `[` whether each property in it has a line of its own.
     """
 
@@ -121,20 +121,6 @@ _WANTED: Final = {
 }
 
 
-def with_roles(text: str, shown: str) -> list[Piece]:
-    """The pieces of `text` with their roles; a directive is now one piece.
-
-    Roles are directive, subject, verb, object, member, end or, for a mark, the mark itself; a
-    bracket that opens has the role of what it opens. A `;` that no property follows is left
-    out, and its comments go to the next piece.
-
-    Raises LoadError at a piece that cannot stand where it does, and where brackets are nested
-    more than a hundred deep. What only a full parser knows, such as whether a prefix is
-    declared, is not looked at.
-    """
-    return _Roles(text, shown).read()
-
-
 @dataclass(slots=True)
 class _Opened:
     """What was opened and not yet closed, and the role of what comes next in it."""
@@ -152,6 +138,16 @@ class _Roles:
     frames: list[_Opened] = field(default_factory=lambda: [_Opened("", "subject")])
 
     def read(self) -> list[Piece]:
+        """The pieces of `text` with their roles; a directive is now one piece.
+
+        Roles are directive, subject, verb, object, member, end or, for a mark, the mark itself; a
+        bracket that opens has the role of what it opens. A `;` that no property follows is left
+        out, and its comments go to the next piece.
+
+        Raises LoadError at a piece that cannot stand where it does, and where brackets are nested
+        more than a hundred deep. What only a full parser knows, such as whether a prefix is
+        declared, is not looked at.
+        """
         rest = self.rest()
         for piece in rest:
             wants = self.frames[-1].wants
@@ -342,7 +338,7 @@ def laid_out(text: str, shown: str) -> str:
     where the text is seen not to be Turtle, or if it grows larger than 16 MB, the most a file
     may have; `shown` is its name in the message.
     """
-    found = with_roles(text, shown)
+    found = _Roles(text, shown).read()
     settle(found)
     units = list(_units(found, shown))
     _sort_prefixes(units)

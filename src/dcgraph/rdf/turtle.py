@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Final, NamedTuple
@@ -173,13 +174,13 @@ class Located(NamedTuple):
 
 
 def _unescape(text: str) -> str:
-    def one(match: re.Match[str]) -> str:
+    def character(match: re.Match[str]) -> str:
         code = match[1]
         if code[0] in "uU" and len(code) > 1:
             return chr(int(code[1:], 16))
         return _CONTROL.get(code, code)
 
-    return _ESCAPE.sub(one, text) if "\\" in text else text
+    return _ESCAPE.sub(character, text) if "\\" in text else text
 
 
 @dataclass(slots=True)
@@ -321,20 +322,17 @@ class _Reader:
             else:
                 predicate = self._term(subject_line)
             assert isinstance(predicate, NamedNode)
-            self._objects(subject, predicate, subject_line)
+            while True:
+                line, column = self._place(self.tokens[self.at].offset)
+                value = self._term(line)
+                self.triples.append(Located(subject, predicate, value, line, column, subject_line))
+                if self._peek() != ",":
+                    break
+                self._next()
             while self._peek() == ";":
                 self._next()
             if self._peek() in (".", "]", ""):
                 return
-
-    def _objects(self, subject: _Node, predicate: NamedNode, subject_line: int) -> None:
-        while True:
-            line, column = self._place(self.tokens[self.at].offset)
-            value = self._term(line)
-            self.triples.append(Located(subject, predicate, value, line, column, subject_line))
-            if self._peek() != ",":
-                return
-            self._next()
 
 
 def read_turtle(text: str, label: str) -> list[Located]:
@@ -349,7 +347,6 @@ def read_turtle(text: str, label: str) -> list[Located]:
 
 _MAX_CHARACTERS: Final = 1 << 29
 _IRI: Final = re.compile(r"<[^<>\s]*>")
-_BASE_WORD: Final = re.compile("base", re.IGNORECASE)
 
 
 def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACTERS) -> None:
@@ -359,10 +356,16 @@ def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACT
     """
     if len(text) ** 2 <= most or _bounds_roughly(text) <= most:
         return  # There is no room in it for that.
-    found = tokens(text, shown)
+    found = [token for token in tokens(text, shown) if token.kind not in BLANKS]
     iris = [len(token.text) for token in found if token.kind == "iri"]
-    names = sum(token.kind in ("name", "iri") for token in found)
-    longest = max(iris, default=0) + sum(_bases(found))
+    names = len(iris) + sum(token.kind == "name" for token in found)
+    # A base is relative to the one before.
+    bases = (
+        len(token.text)
+        for before, token in pairwise(found)
+        if token.kind == "iri" and before.text.lower() in ("@base", "base")
+    )
+    longest = max(iris, default=0) + sum(bases)
     if longest * names > most:
         raise LoadError(
             f"{shown}: written out, the IRIs in it would be longer than"
@@ -374,15 +377,5 @@ def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACT
 def _bounds_roughly(text: str) -> int:
     """No fewer characters than the IRIs have, written out; soon told."""
     iris = [len(iri) for iri in _IRI.findall(text)]
-    longest = sum(iris) if _BASE_WORD.search(text) else max(iris, default=0)
+    longest = sum(iris) if "base" in text.lower() else max(iris, default=0)
     return longest * (text.count(":") + text.count("<"))
-
-
-def _bases(found: list[Token]) -> Iterator[int]:
-    """The lengths of the IRIs that are declared to be the base, each relative to the last."""
-    word = ""
-    for token in found:
-        if token.kind == "iri" and word in ("@base", "base"):
-            yield len(token.text)
-        if token.kind not in BLANKS:
-            word = token.text.lower() if token.kind in ("lang", "word") else ""
