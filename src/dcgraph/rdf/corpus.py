@@ -146,7 +146,6 @@ def _expand(short: str, prefixes: dict[str, str], path: Path, line: int) -> Name
         raise LoadError(f"{path}, line {line}: {short!r}: {error}.", path, line) from None
 
 
-_TURTLE = RdfFormat.TURTLE
 _MAX_CHARACTERS = 1 << 26
 """Characters that the IRIs of a file may have, written out: many times what people write."""
 _FIRST, _REST = NamedNode(RDF + "first"), NamedNode(RDF + "rest")
@@ -187,9 +186,6 @@ class SourceFile:
             self.triples = tuple(triples)
         if facts is not None:
             self.facts = facts
-
-    def __repr__(self) -> str:
-        return f"SourceFile({self.shown!r})"
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -441,7 +437,7 @@ def _unplaced(text: str) -> list[Fact] | None:
     None where it is in a form that is looked into when it is read with its places.
     """
     facts, nodes = [], False
-    for subject, predicate, value, _ in parse(text, _TURTLE):
+    for subject, predicate, value, _ in parse(text, RdfFormat.TURTLE):
         facts.append((subject, predicate, value))
         if isinstance(subject, BlankNode):
             nodes = True
@@ -469,7 +465,7 @@ def _placed(
     try:
         triples = read_turtle(text, _label(shown))
         if facts is None:
-            engine = (_outline(tuple(quad)) for quad in parse(text, _TURTLE))
+            engine = (_outline(tuple(quad)) for quad in parse(text, RdfFormat.TURTLE))
             _require_agreement(engine, map(_outline, triples))
         unread = _unread_form(text, triples) if room == "data" else None
         if room == "data" and unread is None:

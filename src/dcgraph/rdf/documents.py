@@ -128,10 +128,6 @@ class Document:
         """The objects of a property of a node."""
         return [t.object for t in self.about.get(node, ()) if t.predicate.value == predicate]
 
-    def serialize(self, media_type: str) -> bytes:
-        """The document in Turtle, N-Triples or RDF/XML; raises what `serialized` raises."""
-        return serialized(self.triples, media_type)
-
 
 def thing_of(space: str, name: str) -> str | None:
     """The IRI with this name in this space, or None for what can be no name here."""

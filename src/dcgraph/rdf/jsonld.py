@@ -97,33 +97,9 @@ _SUBJECT, _OBJECT = DCG + "hasSubject", DCG + "hasObject"
 _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
-class Compactor:
-    """The short names that a context gives, by what they stand for."""
-
-    def __init__(self, context: Mapping[str, Any]) -> None:
-        self.terms: dict[str, tuple[str, Mapping[str, Any]]] = {}
-        for name, definition in context.items():
-            if name in PREFIXES or name in ("@version", "id", "type"):
-                continue
-            members = {"@id": definition} if isinstance(definition, str) else definition
-            if "@id" in members:
-                prefix, _, local = members["@id"].partition(":")
-                self.terms[PREFIXES[prefix] + local] = name, members
-
-    def term(self, iri: str) -> str:
-        """The shortest form of an IRI where terms count, as for a type."""
-        return self.terms[iri][0] if iri in self.terms else self.iri(iri)
-
-    def iri(self, iri: str) -> str:
-        """The shortest form of an IRI where only prefixes count."""
-        short = compact(iri)
-        # After a prefix, two slashes would make it an IRI of its own.
-        return iri if short.partition(":")[2].startswith("//") else short
-
-
 def write_jsonld(document: Document, context: Mapping[str, Any], address: str) -> bytes:
     """The document as JSON-LD by a context that is published under an address."""
-    written = _Writing(document, Compactor(context)).tree()
+    written = _Writing(document, context).tree()
     text = json.dumps({"@context": address, **written}, ensure_ascii=False, indent=2)
     return text.encode() + b"\n"
 
@@ -131,12 +107,20 @@ def write_jsonld(document: Document, context: Mapping[str, Any], address: str) -
 class _Writing:
     """One document on its way: each node is written out where it is first met."""
 
-    def __init__(self, document: Document, names: Compactor) -> None:
+    def __init__(self, document: Document, context: Mapping[str, Any]) -> None:
         self._document = document
-        self._names = names
         self._left = dict(document.about)
         self._claims = set(document.claims(_SUBJECT)) | set(document.claims(_OBJECT))
         self._single = document.on_one_thing
+        # The names that the context gives, by what they stand for.
+        self._terms: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        for name, definition in context.items():
+            if name in PREFIXES or name in ("@version", "id", "type"):
+                continue
+            members = {"@id": definition} if isinstance(definition, str) else definition
+            if "@id" in members:
+                prefix, _, local = members["@id"].partition(":")
+                self._terms[PREFIXES[prefix] + local] = name, members
 
     def tree(self) -> dict[str, Any]:
         """The whole document: its thing with all the rest within, or a list of things."""
@@ -176,13 +160,15 @@ class _Writing:
         return written
 
     def _named(self, term: object) -> str:
+        """The shortest form of a node where terms count, as for a type."""
         if isinstance(term, NamedNode):
-            return self._names.term(term.value)
+            known = self._terms.get(term.value)
+            return known[0] if known else self._iri(term.value)
         assert isinstance(term, BlankNode)
         return str(term)
 
     def _members(self, iri: str, values: Iterable[object]) -> dict[str, Any]:
-        name, definition = self._names.terms.get(iri, (self._names.iri(iri), {}))
+        name, definition = self._terms.get(iri, (self._iri(iri), {}))
         plain: list[Any] = []
         texts: dict[str, list[str]] = {}
         for value in values:
@@ -195,7 +181,7 @@ class _Writing:
             members[name] = {language: _one(own) for language, own in texts.items()}
         if plain:
             # Under the name of a property with texts by language nothing else can stand.
-            key = self._names.iri(iri) if "@container" in definition else name
+            key = self._iri(iri) if "@container" in definition else name
             members[key] = _one(plain)
         return members
 
@@ -210,14 +196,20 @@ class _Writing:
             return self._named(value)
         return self._reference(value) if kind == "@id" else {"id": self._reference(value)}
 
+    def _iri(self, iri: str) -> str:
+        """The shortest form of an IRI where only prefixes count."""
+        short = compact(iri)
+        # After a prefix, two slashes would make it an IRI of its own.
+        return iri if short.partition(":")[2].startswith("//") else short
+
     def _reference(self, node: Node) -> str:
-        return str(node) if isinstance(node, BlankNode) else self._names.iri(node.value)
+        return str(node) if isinstance(node, BlankNode) else self._iri(node.value)
 
     def _literal(self, value: Literal, kind: str | None) -> Any:
         text, datatype = value.value, value.datatype.value
         if value.language:
             return {"@value": text, "@language": value.language}
-        short, is_string = self._names.iri(datatype), datatype == XSD + "string"
+        short, is_string = self._iri(datatype), datatype == XSD + "string"
         if kind == short or (is_string and kind is None):
             return text
         if kind is None and datatype == XSD + "boolean" and text in ("true", "false"):

@@ -62,13 +62,11 @@ class Vocabulary:
 
     def label(self, iri: str) -> str:
         """The label of a term, or an empty text for what is none."""
-        term = self.terms.get(iri)
-        return term.label if term else ""
+        return self.terms.get(iri, Term(iri)).label
 
     def definition(self, iri: str) -> str:
         """The definition of a term, or an empty text for what is none."""
-        term = self.terms.get(iri)
-        return term.definition if term else ""
+        return self.terms.get(iri, Term(iri)).definition
 
     @cached_property
     def grades(self) -> frozenset[str]:
