@@ -463,9 +463,11 @@ def _placed(
     `facts` is what the engine has read already.
     """
     try:
+        # The engine first: the reader of places takes it that the text is Turtle.
+        quads = [*parse(text, RdfFormat.TURTLE)] if facts is None else []
         triples = read_turtle(text, _label(shown))
         if facts is None:
-            engine = (_outline(tuple(quad)) for quad in parse(text, RdfFormat.TURTLE))
+            engine = (_outline(tuple(quad)) for quad in quads)
             _require_agreement(engine, map(_outline, triples))
         unread = _unread_form(text, triples) if room == "data" else None
         if room == "data" and unread is None:
