@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from dcgraph.errors import LoadError
 from dcgraph.files import FOLDERS, Rooms, read_text, reading, turtle_files
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, LABEL, PREFIXES, RDF, TITLE, TYPE
-from dcgraph.rdf.turtle import Located, Term, place, read_turtle, require_bounded, tokens
+from dcgraph.rdf.turtle import Located, Term, place, read_turtle, refused, require_bounded, tokens
 
 _TYPE = NamedNode(TYPE)
 _CITATION = NamedNode(DCG + "Citation")
@@ -421,14 +421,8 @@ def _require_prefixes(path: Path, shown: str, text: str) -> None:
         declared = _DECLARED.match(line)
         iri = PREFIXES.get(declared[1]) if declared else None
         if declared and iri and declared[3] != iri:
-            column = declared.start(2) + 1
-            raise LoadError(
-                f"{shown}, line {number}, column {column}: the prefix {declared[1]}: stands for "
-                f"<{iri}> in all files; write that here.",
-                path,
-                number,
-                column,
-            )
+            reason = f"the prefix {declared[1]}: stands for <{iri}> in all files; write that here"
+            raise refused(reason, shown, number, declared.start(2) + 1, path)
 
 
 def _unplaced(text: str) -> list[Fact] | None:
@@ -483,8 +477,7 @@ def _placed(
             path,
         ) from None
     if unread is not None:
-        message, line, column = unread
-        raise LoadError(f"{shown}, line {line}, column {column}: {message}.", path, line, column)
+        raise refused(unread[0], shown, *unread[1:], path)
     return tuple(triples)
 
 

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.namespaces import ROOT
 from dcgraph.rdf.layout_safety import require_turtle, same_comments, same_meaning
-from dcgraph.rdf.turtle import Token, place, require_bounded, tokens
+from dcgraph.rdf.turtle import Token, place, refused, require_bounded, tokens
 
 _GAP = "  "
 
@@ -226,9 +226,7 @@ class _Roles:
         return self.error(piece, f"{shown!r} stands where {wanted} should come")
 
     def error(self, piece: Piece, reason: str) -> LoadError:
-        line, column = place(self.text, piece.offset)
-        where = f"{self.shown}, line {line}, column {column}"
-        return LoadError(f"{where}: {reason}.", Path(self.shown), line, column)
+        return refused(reason, self.shown, *place(self.text, piece.offset))
 
 
 _STEP: Final = 4

@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, RdfFormat, parse
 
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.files import MAX_BYTES, beside, exact_text
-from dcgraph.rdf.turtle import BLANKS, tokens
+from dcgraph.rdf.turtle import BLANKS, refused, tokens
 from dcgraph.text import printable
 
 _CONTEXT: Final = 3
@@ -121,15 +121,9 @@ def _triples(text: str, shown: str = "the text") -> Iterator[tuple[object, ...]]
                 for term in (quad.subject, quad.predicate, quad.object)
             )
     except SyntaxError as error:
-        line, column = error.lineno, error.offset
         reason = str(error.msg).partition(": ")[2].partition(" (line ")[0] or str(error.msg)
-        raise LoadError(
-            f"{shown}, line {line}, column {column}: {reason[:_SHOWN]}; the file is not Turtle "
-            "from there on.",
-            Path(shown),
-            line,
-            column,
-        ) from None
+        reason = f"{reason[:_SHOWN]}; the file is not Turtle from there on"
+        raise refused(reason, shown, error.lineno, error.offset) from None
 
 
 # Neither through a link, nor waiting for somebody to write into a pipe; absent on Windows.

@@ -132,8 +132,15 @@ MERGE_MARK: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])", re.MULTIL
 """A line by which git marks what it could not merge."""
 
 
+def refused(
+    reason: str, shown: str, line: int | None, column: int | None, path: Path | None = None
+) -> LoadError:
+    """The error for a text that is at fault at a place; `path` is its file if not `shown`."""
+    where = f"{shown}, line {line}, column {column}"
+    return LoadError(f"{where}: {reason}.", path or Path(shown), line, column)
+
+
 def _no_token(text: str, offset: int, shown: str) -> LoadError:
-    line, column = place(text, offset)
     match text[offset]:
         case _ if MERGE_MARK.match(text, offset):
             reason = "marks of an unfinished merge; keep one side and remove the marks"
@@ -143,7 +150,7 @@ def _no_token(text: str, offset: int, shown: str) -> LoadError:
             reason = "an IRI that does not end or holds a character that no IRI can hold"
         case other:
             reason = f"{other!r} begins nothing that Turtle 1.1 knows"
-    return LoadError(f"{shown}, line {line}, column {column}: {reason}.", Path(shown), line, column)
+    return refused(reason, shown, *place(text, offset))
 
 
 # Turtle read with its places: every triple remembers the line and column where it stands.
