@@ -177,8 +177,7 @@ def read_document(iri: str, ntriples: bytes) -> Document:
     # As bytes the lines are put in order ten times as fast as the triples would be.
     lines = sorted(set(ntriples.splitlines(keepends=True)))
     quads = parse(b"".join(lines), RdfFormat.N_TRIPLES)
-    found = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return Document(iri, tuple(_ordered(NamedNode(iri), found)))
+    return Document(iri, tuple(_ordered(NamedNode(iri), (quad.triple for quad in quads))))
 
 
 def closure(iri: str, about: Mapping[Node, Iterable[Triple]]) -> Document:

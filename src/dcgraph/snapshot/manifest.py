@@ -131,9 +131,12 @@ def verified(snapshot: Snapshot) -> Snapshot:
         found = _hashes(snapshot.path)
     except OSError as error:
         raise BuildError(f"{snapshot.path} cannot be read: {error}; run `dcgraph build`.") from None
-    for name, _ in sorted(snapshot.manifest.files.items() ^ found.items()):
-        fault = "is missing" if name not in found else "is not what its manifest says"
-        raise BuildError(f"{snapshot.path / name} {fault}; run `dcgraph build` to make it anew.")
+    listed = snapshot.manifest.files
+    for name in sorted(listed.keys() | found.keys()):
+        if listed.get(name) != found.get(name):
+            fault = "is missing" if name not in found else "is not what its manifest says"
+            path = snapshot.path / name
+            raise BuildError(f"{path} {fault}; run `dcgraph build` to make it anew.")
     return snapshot
 
 

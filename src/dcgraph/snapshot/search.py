@@ -275,12 +275,12 @@ class Index:
         return (max(best, key=lambda other: len(self._term(stem(other)))),) if best else ()
 
     def _strengths(self, part: Part, *, scoped: bool) -> _Strengths:
-        if not part.named and part.unfinished:
+        if part.named:
+            key = f"named {' '.join(part.stems)} {scoped}"
+            return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
+        if part.unfinished:
             return self._any(dict.fromkeys(part.stems, 1.0))
-        if not part.named:
-            return self._word(part.stems[0])
-        key = f"named {' '.join(part.stems)} {scoped}"
-        return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
+        return self._word(part.stems[0])
 
     def _named(self, part: Part, own: float) -> _Strengths:
         """The records that have a name, or are about what has it, which itself counts `own`."""
