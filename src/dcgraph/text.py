@@ -107,7 +107,7 @@ class Names:
         self._sizes: list[int] = []
         places: defaultdict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self._names):
-            found = trigrams(name.partition("/")[2] or name)
+            found = _trigrams(name.partition("/")[2] or name)
             self._sizes.append(len(found))
             for trigram in found:
                 places[trigram].append(place)
@@ -118,7 +118,7 @@ class Names:
 
     def near(self, name: str, most: int = 5) -> list[str]:
         """Up to so many names that are like this one, the most alike first."""
-        wanted = trigrams(name[:_READ])
+        wanted = _trigrams(name[:_READ])
         known = sorted((self._places[one] for one in wanted if one in self._places), key=len)
         shared = Counter(place for places in known[:_LOOKED_UP] for place in places)
         # Dice's coefficient, of the trigrams that were looked up.
@@ -130,8 +130,7 @@ class Names:
         return [found for rate, found in sorted(rated)[:most] if -rate >= _ALIKE]
 
 
-def trigrams(name: str) -> set[str]:
-    """The runs of three letters of a name, with two blanks before it and one after."""
+def _trigrams(name: str) -> set[str]:
     padded = f"  {name.casefold()} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 

@@ -28,13 +28,13 @@ from dcgraph.snapshot.search_index import (
     allowed,
     content_key,
     fold,
+    grams,
     parse,
     same_as,
     slips,
     stem,
     words,
 )
-from dcgraph.text import trigrams
 
 MAX_LETTERS: Final = 200
 """So many characters may be searched for at once."""
@@ -242,7 +242,7 @@ class Index:
         if not bound and not unfinished:
             rows = self._asked("SELECT word, 0 FROM word WHERE word = ?", (word,))
             return dict(rows)
-        shared = sorted(trigrams(word))
+        shared = sorted(grams(word))
         if unfinished:
             shared = [gram for gram in shared if not gram.endswith(" ")]
         longest = len(word) + (100 if unfinished else bound)

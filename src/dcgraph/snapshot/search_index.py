@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from dcgraph.errors import BuildError
-from dcgraph.text import trigrams
 
 _SHORT_I, _KEPT = "й", "\ue000"
 _WORD: Final = re.compile(r"\d+(?:\.\d+)+|\w+")
@@ -91,6 +90,12 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST + (ending in _LONGER):
             return word.removesuffix(ending)
     return word
+
+
+def grams(word: str) -> set[str]:
+    """The runs of three letters of a word, with two blanks before it and one after."""
+    padded = f"  {word} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
 _SAME, _TRANSLATED = 0.65, 0.9
@@ -365,12 +370,10 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
         "term VALUES (?, ?, ?)": ((term, *_packed(terms[term])) for term in sorted(terms)),
         "link VALUES (?, ?, ?)": ((number, *_packed(links[number])) for number in sorted(links)),
         "word VALUES (?, ?, ?, ?)": (
-            (number, word, len(word), len(trigrams(word))) for number, word in enumerate(known, 1)
+            (number, word, len(word), len(grams(word))) for number, word in enumerate(known, 1)
         ),
         "gram VALUES (?, ?)": (
-            (gram, number)
-            for number, word in enumerate(known, 1)
-            for gram in sorted(trigrams(word))
+            (gram, number) for number, word in enumerate(known, 1) for gram in sorted(grams(word))
         ),
     }
     try:
