@@ -115,6 +115,29 @@ def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
         load_file(path, "data", tmp_path)
 
 
+@pytest.mark.parametrize("room", ["ontology", "data", "shapes"])
+@pytest.mark.parametrize(
+    ("statement", "column"), [('e:s "p" e:o .', 5), ('e:s e:p "a', 9), ("e:s f:p 1 .", 5)]
+)
+def test_what_is_no_turtle_is_told_with_its_place_in_every_room(
+    tmp_path: Path, room: str, statement: str, column: int
+) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text(f"@prefix e: <http://e/> .\n{statement}", encoding="utf-8")
+    with pytest.raises(LoadError, match="the file is not Turtle from there on") as caught:
+        load_file(path, room, tmp_path)
+    assert (caught.value.line, caught.value.column) == (2, column)
+
+
+@pytest.mark.parametrize("ending", ["[", "1"])
+def test_a_file_that_ends_too_soon_is_refused_in_every_room(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text(f"@prefix e: <http://e/> .\ne:s e:p {ending}", encoding="utf-8")
+    for room in ("ontology", "data", "shapes"):
+        with pytest.raises(LoadError, match="the file is not Turtle from there on"):
+            load_file(path, room, tmp_path)
+
+
 @pytest.mark.parametrize("later", ['"x"@en--ltr', "e:o ~ e:r", "<<( e:s e:p e:o )>>"])
 def test_what_came_after_turtle_1_1_is_refused_at_its_place(small: Rooms, later: str) -> None:
     path = small.root / CONVENTION

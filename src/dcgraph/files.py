@@ -530,12 +530,12 @@ def _refuse_links(root: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path, how: int) -> Iterator[None]:
-    """Hold a folder by an operation of `flock`; raises what that raises."""
+def locked(folder: Path, how: int) -> Iterator[int]:
+    """Hold a folder, by its handle, by an operation of `flock`; raises what that raises."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, how)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

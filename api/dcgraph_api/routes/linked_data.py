@@ -13,7 +13,7 @@ from starlette.responses import FileResponse
 from dcgraph import __version__
 from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import GRAPHS
-from dcgraph.rdf.documents import SPACES, document_query, thing_of
+from dcgraph.rdf.documents import SPACES, document_query, serialized, thing_of
 from dcgraph.rdf.jsonld import write_jsonld
 from dcgraph.research.graph import Desk
 from dcgraph.sparql.model import Request as StoreRequest
@@ -188,7 +188,7 @@ async def _body(service: Service, place: Place, ending: str) -> bytes | None:
     def made() -> bytes | None:
         found = service.store.document(place.iri, ntriples)
         if found is None or ending != "jsonld":
-            return found.serialize(ENDINGS[ending].media_type) if found else None
+            return serialized(found.triples, ENDINGS[ending].media_type) if found else None
         base = service.settings.base
         root = f"{base}/" if base else place.root
         return write_jsonld(found, service.store.context, f"{root}context.jsonld")

@@ -9,17 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from dcgraph.errors import LoadError
-from dcgraph.files import Rooms, read_text, reading, turtle_files
-from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, PREFIXES
-from dcgraph.rdf.turtle import Located, Term, place, read_turtle, require_bounded, tokens
+from dcgraph.files import FOLDERS, Rooms, read_text, reading, turtle_files
+from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, LABEL, PREFIXES, RDF, TITLE, TYPE
+from dcgraph.rdf.turtle import Located, Term, place, read_turtle, refused, require_bounded, tokens
 
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_TYPE = NamedNode(TYPE)
 _CITATION = NamedNode(DCG + "Citation")
 _HAS_CITATION = NamedNode(DCG + "hasCitation")
 
@@ -42,40 +43,33 @@ def named_nodes(triples: Sequence[Fact | Located]) -> dict[Term, NamedNode]:
         if isinstance(triple[2], BlankNode):
             owner.setdefault(triple[2], triple)
     names: dict[Term, NamedNode] = {}
+
+    def whole(term: Term) -> Term:
+        """The term itself, or for a blank node an IRI made of its content."""
+        if not isinstance(term, BlankNode):
+            return term
+        inner = [f"{predicate} {value}" for _, predicate, value, *_ in content.get(term, ())]
+        return NamedNode("urn:sha256:" + _digest(inner))
+
+    def named(node: BlankNode) -> NamedNode:
+        if node not in names:
+            parts = [
+                f"{predicate} {whole(value)}" for _, predicate, value, *_ in content.get(node, ())
+            ]
+            base, kind = DCGD + "unnamed", "node"
+            if above := owner.get(node):
+                base = (named(above[0]) if isinstance(above[0], BlankNode) else above[0]).value
+                kind = above[1].value.rsplit("/", 1)[-1].removeprefix("has").lower()
+            names[node] = NamedNode(f"{base}.{kind}-{_digest(parts)[:12]}")
+        return names[node]
+
     for node in content.keys() | owner.keys():
-        _name(node, content, owner, names)
+        named(node)
     return names
 
 
-def _name(
-    node: BlankNode,
-    content: dict[BlankNode, list[Fact | Located]],
-    owner: dict[BlankNode, Fact | Located],
-    names: dict[Term, NamedNode],
-) -> NamedNode:
-    if node in names:
-        return names[node]
-    parts = []
-    for _, predicate, value, *_ in content.get(node, []):
-        parts.append(f"{predicate} {_content_only(value, content)}")
-    digest = hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
-    above = owner.get(node)
-    if above is None:
-        base = DCGD + "unnamed"
-    elif isinstance(above[0], BlankNode):
-        base = _name(above[0], content, owner, names).value
-    else:
-        base = above[0].value
-    kind = above[1].value.rsplit("/", 1)[-1].removeprefix("has").lower() if above else "node"
-    names[node] = NamedNode(f"{base}.{kind}-{digest}")
-    return names[node]
-
-
-def _content_only(term: Term, content: dict[BlankNode, list[Fact | Located]]) -> Term:
-    if not isinstance(term, BlankNode):
-        return term
-    inner = sorted(f"{predicate} {value}" for _, predicate, value, *_ in content.get(term, []))
-    return NamedNode("urn:sha256:" + hashlib.sha256("\n".join(inner).encode()).hexdigest())
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _with_names(triples: list[Located]) -> list[Located]:
@@ -130,11 +124,11 @@ def read_mappings(path: Path, text: str) -> list[Located]:
             path,
             start + 1,
         )
-    found = []
+    mappings = []
     for number, row in enumerate(rows, start + 2):
         terms = [_expand(row[name] or "", prefixes, path, number) for name in _COLUMNS]
-        found.append(Located(terms[0], terms[1], terms[2], number, 1, number))
-    return found
+        mappings.append(Located(terms[0], terms[1], terms[2], number, 1, number))
+    return mappings
 
 
 def _expand(short: str, prefixes: dict[str, str], path: Path, line: int) -> NamedNode:
@@ -152,15 +146,10 @@ def _expand(short: str, prefixes: dict[str, str], path: Path, line: int) -> Name
         raise LoadError(f"{path}, line {line}: {short!r}: {error}.", path, line) from None
 
 
-_TURTLE = RdfFormat.TURTLE
 _MAX_CHARACTERS = 1 << 26
 """Characters that the IRIs of a file may have, written out: many times what people write."""
-_LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title")
-_FIRST, _REST = PREFIXES["rdf"] + "first", PREFIXES["rdf"] + "rest"
-_FIRST_MEMBER = NamedNode(_FIRST)
+_FIRST, _REST = NamedNode(RDF + "first"), NamedNode(RDF + "rest")
 _BASE = re.compile(r"@base\b|^\s*base\b", re.IGNORECASE | re.MULTILINE)
-_OTHER_FORM = "this form of Turtle is not read here, only that of version 1.1"
-_OFFSET = re.compile(r" at offset (\d+)")
 _POSITION = re.compile(r" at line (\d+) column (\d+)|line (\d+) column (\d+)")
 _SIGNS = ("_:", "<<", "{|", "~", "--ltr", "--rtl")
 _DIRECTIVE = re.compile(r"(?:base|version)\s*[<\"']")
@@ -193,65 +182,56 @@ class SourceFile:
         facts: list[Fact] | None = None,
     ) -> None:
         self.path, self.shown, self.room, self.graph, self.text = path, shown, room, graph, text
-        self._triples = None if triples is None else tuple(triples)
-        self._facts = facts
-        self._about: dict[str, list[Located]] | None = None
-        self._facts_about: dict[str, list[Fact]] | None = None
-        self._owners: dict[tuple[Term, int], Located] | None = None
-        self._lines: list[str] | None = None
+        if triples is not None:
+            self.triples = tuple(triples)
+        if facts is not None:
+            self.facts = facts
 
-    def __repr__(self) -> str:
-        return f"SourceFile({self.shown!r})"
-
-    @property
+    @cached_property
     def facts(self) -> list[Fact]:
         """The triples without places, in the order of the file."""
-        if self._facts is None:
-            self._facts = [(t.subject, t.predicate, t.object) for t in self.triples]
-        return self._facts
+        return [triple[:3] for triple in self.triples]
 
-    @property
+    @cached_property
     def triples(self) -> tuple[Located, ...]:
         """The triples with their places. Raises LoadError as `source_file` does."""
-        if self._triples is None:
-            self._triples = _placed(self.path, self.shown, self.room, self.text, self._facts)
-        return self._triples
+        return _placed(self.path, self.shown, self.room, self.text, self.facts)
 
     def about(self, subject: str) -> list[Located]:
         """The triples of a subject with their places."""
-        if self._about is None:
-            self._about = {}
-            for triple in self.triples:
-                self._about.setdefault(triple.subject.value, []).append(triple)
         return self._about.get(subject, [])
+
+    @cached_property
+    def _about(self) -> dict[str, list[Located]]:
+        return _by_subject(self.triples)
 
     def facts_about(self, subject: str) -> list[Fact]:
         """The triples of a subject without their places."""
-        if self._facts_about is None:
-            self._facts_about = {}
-            for fact in self.facts:
-                self._facts_about.setdefault(fact[0].value, []).append(fact)
         return self._facts_about.get(subject, [])
+
+    @cached_property
+    def _facts_about(self) -> dict[str, list[Fact]]:
+        return _by_subject(self.facts)
 
     @property
     def unplaced(self) -> SourceFile:
         """The same file with line 0 for each place that has not been read yet."""
-        if self._triples is not None:
+        if "triples" in vars(self):
             return self
         triples = [Located(*fact, 0, 0, 0) for fact in self.facts]
         return SourceFile(self.path, self.shown, self.room, self.graph, self.text, triples)
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The lines of the text, which is cut once."""
-        if self._lines is None:
-            self._lines = self.text.split("\n")
-        return self._lines
+        return self.text.split("\n")
+
+    @cached_property
+    def _owners(self) -> dict[tuple[Term, int], Located]:
+        return {(triple.object, triple.line): triple for triple in reversed(self.triples)}
 
     def start(self, triple: Located) -> Place:
         """Where the description of a triple's subject begins: its name, or the `[` of a node."""
-        if self._owners is None:
-            self._owners = {(one.object, one.line): one for one in reversed(self.triples)}
         owner = self._owners.get((triple.subject, triple.subject_line))
         if owner is not None:
             return Place(self.shown, owner.line, owner.column)
@@ -260,13 +240,22 @@ class SourceFile:
         return Place(self.shown, triple.subject_line, indent + 1)
 
 
-@dataclass(slots=True)
+_Triple = TypeVar("_Triple", Fact, Located)
+
+
+def _by_subject(triples: Iterable[_Triple]) -> dict[str, list[_Triple]]:
+    by_subject: dict[str, list[_Triple]] = {}
+    for triple in triples:
+        by_subject.setdefault(triple[0].value, []).append(triple)
+    return by_subject
+
+
+@dataclass
 class Corpus:
     """All files of the rooms, and where each subject and triple stands."""
 
     root: Path
     files: tuple[SourceFile, ...] = field(repr=False)
-    _files_of: dict[str, list[SourceFile]] = field(default_factory=dict, repr=False, compare=False)
 
     def rooms(self, *names: str) -> Iterator[SourceFile]:
         """The files that stand in the named rooms (in all but `shapes`, if none is named)."""
@@ -279,9 +268,7 @@ class Corpus:
 
     def quads(self, *rooms: str) -> Iterator[Quad]:
         """The triples of the named rooms (of all but `shapes`, if none is named)."""
-        for file in self.rooms(*rooms):
-            for fact in file.facts:
-                yield Quad(*fact, file.graph)
+        return (Quad(*fact, file.graph) for file in self.rooms(*rooms) for fact in file.facts)
 
     def store(self, *rooms: str) -> Store:
         """An in-memory store of the rooms, with a named graph for each file."""
@@ -291,52 +278,39 @@ class Corpus:
 
     def files_of(self, subject: str) -> list[SourceFile]:
         """The files that say something of a subject."""
-        if not self._files_of:
-            for file in self.files:
-                for name in {fact[0].value for fact in file.facts}:
-                    self._files_of.setdefault(name, []).append(file)
         return self._files_of.get(subject, [])
 
-    def with_files(self, changed: Mapping[Path, SourceFile | None]) -> Corpus:
-        """The corpus with other files at these paths; None takes one away.
+    @cached_property
+    def _files_of(self) -> dict[str, list[SourceFile]]:
+        files_of: dict[str, list[SourceFile]] = {}
+        for file in self.files:
+            for name in {fact[0].value for fact in file.facts}:
+                files_of.setdefault(name, []).append(file)
+        return files_of
 
-        Which files say something of a subject is worked out anew for what changes alone.
-        """
-        was = {file.path: file for file in self.files if file.path in changed}
-        now = [file for file in changed.values() if file is not None]
-        files = [changed.get(file.path, file) for file in self.files]
-        files += [file for path, file in changed.items() if path not in was]
-        later = Corpus(self.root, tuple(file for file in files if file is not None))
-        if self._files_of:
-            later._files_of.update(self._files_of)
-            for name in {fact[0].value for file in was.values() for fact in file.facts}:
-                kept = (file for file in self._files_of[name] if file.path not in changed)
-                later._files_of[name] = list(kept)
-            for file in now:
-                for name in {fact[0].value for fact in file.facts}:
-                    later._files_of[name] = [*later._files_of.get(name, ()), file]
-        return later
+    def with_files(self, changed: Mapping[Path, SourceFile | None]) -> Corpus:
+        """The corpus with other files at these paths; None takes one away."""
+        files = {**{file.path: file for file in self.files}, **changed}
+        return Corpus(self.root, tuple(file for file in files.values() if file is not None))
 
     def locate(
         self, subject: str, predicate: str | None = None, value: Term | None = None
     ) -> Place | None:
         """The place of a triple, else of its subject's statement of that property, else of it."""
-        best: tuple[int, SourceFile, Located] | None = None
-        for file, triple in self.statements(subject):
-            rank = 0
-            if predicate is not None and triple.predicate.value == predicate:
-                rank = 2 if value is not None and triple.object == value else 1
-            if best is None or rank > best[0]:
-                best = rank, file, triple
-        if best is None:
+
+        def rank(statement: tuple[SourceFile, Located]) -> int:
+            triple = statement[1]
+            return (triple.predicate.value == predicate) and 1 + (triple.object == value)
+
+        if (best := max(self.statements(subject), key=rank, default=None)) is None:
             return None
-        rank, file, triple = best
-        return Place(file.shown, triple.line, triple.column) if rank else file.start(triple)
+        file, triple = best
+        return Place(file.shown, triple.line, triple.column) if rank(best) else file.start(triple)
 
     def label(self, subject: str, language: str = "en") -> str | None:
         """The preferred label or title of a subject in a language, if it has one."""
         for _, predicate, value in self.facts_about(subject):
-            named = predicate.value in _LABELS
+            named = predicate.value in (LABEL, TITLE)
             if named and isinstance(value, Literal) and value.language == language:
                 return value.value
         return None
@@ -349,9 +323,9 @@ class Corpus:
         """The members of a list by its first node, as far as it goes on without a circle."""
         found: list[Term] = []
         seen: set[Term] = set()
-        while head not in seen and (first := self.values(head.value, _FIRST)):
+        while head not in seen and (first := self.values(head.value, _FIRST.value)):
             seen.add(head)
-            rest = self.values(head.value, _REST)
+            rest = self.values(head.value, _REST.value)
             if not rest:
                 break
             found.append(first[-1])
@@ -364,7 +338,8 @@ class Corpus:
 
     def statements(self, subject: str) -> list[tuple[SourceFile, Located]]:
         """Every triple of a subject with the file in which it stands."""
-        return [(file, one) for file in self.files_of(subject) for one in file.about(subject)]
+        files = self.files_of(subject)
+        return [(file, triple) for file in files for triple in file.about(subject)]
 
 
 def load(
@@ -381,12 +356,9 @@ def load(
     files = []
     there = {file.path: file for file in known.files} if known else {}
     with reading(rooms.root):
-        paths = [
-            (path, name)
-            for name in ("ontology", "data", "shapes")
-            for path in turtle_files(getattr(rooms, name), refused)
-        ]
-        for path, room in [*paths, *((table, "tables") for table in mapping_tables(rooms.data))]:
+        paths = {name: turtle_files(getattr(rooms, name), refused) for name in FOLDERS}
+        paths["tables"] = mapping_tables(rooms.data)
+        for room, path in ((room, path) for room, listed in paths.items() for path in listed):
             try:
                 text = read_text(path)
                 same = there.get(path)
@@ -432,7 +404,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         try:
             facts = _unplaced(text)
         except SyntaxError as error:
-            raise _not_turtle(error, path, shown, text) from None
+            raise _not_turtle(error, path, shown) from None
         if facts is not None:
             return SourceFile(path, shown, room, graph, text, None, facts)
     return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
@@ -449,14 +421,8 @@ def _require_prefixes(path: Path, shown: str, text: str) -> None:
         declared = _DECLARED.match(line)
         iri = PREFIXES.get(declared[1]) if declared else None
         if declared and iri and declared[3] != iri:
-            column = declared.start(2) + 1
-            raise LoadError(
-                f"{shown}, line {number}, column {column}: the prefix {declared[1]}: stands for "
-                f"<{iri}> in all files; write that here.",
-                path,
-                number,
-                column,
-            )
+            reason = f"the prefix {declared[1]}: stands for <{iri}> in all files; write that here"
+            raise refused(reason, shown, number, declared.start(2) + 1, path)
 
 
 def _unplaced(text: str) -> list[Fact] | None:
@@ -465,11 +431,11 @@ def _unplaced(text: str) -> list[Fact] | None:
     None where it is in a form that is looked into when it is read with its places.
     """
     facts, nodes = [], False
-    for subject, predicate, value, _ in parse(text, _TURTLE):
+    for subject, predicate, value, _ in parse(text, RdfFormat.TURTLE):
         facts.append((subject, predicate, value))
         if isinstance(subject, BlankNode):
             nodes = True
-            if isinstance(value, BlankNode) or predicate == _FIRST_MEMBER:
+            if isinstance(value, BlankNode) or predicate == _FIRST:
                 return None
     if not nodes and not any(isinstance(fact[2], BlankNode) for fact in facts):
         return facts
@@ -491,54 +457,45 @@ def _placed(
     `facts` is what the engine has read already.
     """
     try:
+        # The engine first: the reader of places takes it that the text is Turtle.
+        quads = [*parse(text, RdfFormat.TURTLE)] if facts is None else []
         triples = read_turtle(text, _label(shown))
         if facts is None:
-            engine = (_outline(tuple(quad)) for quad in parse(text, _TURTLE))
+            engine = (_outline(tuple(quad)) for quad in quads)
             _require_agreement(engine, map(_outline, triples))
-        if room == "data":
-            _refuse_unread_forms(text, triples, path, shown)
+        unread = _unread_form(text, triples) if room == "data" else None
+        if room == "data" and unread is None:
             triples = _with_names(triples)
-        if facts is not None:
-            _require_agreement(facts, ((t.subject, t.predicate, t.object) for t in triples))
-    except _NotInDataError:
-        raise
+        if facts is not None and unread is None:
+            _require_agreement(facts, (triple[:3] for triple in triples))
     except (SyntaxError, LoadError, ValueError, KeyError) as error:
-        raise _not_turtle(error, path, shown, text) from None
+        raise _not_turtle(error, path, shown) from None
     except RecursionError:
         raise LoadError(
             f"{shown}: brackets are nested too deep, or nodes without a name lead in a circle; "
             "give the inner ones names.",
             path,
         ) from None
+    if unread is not None:
+        raise refused(unread[0], shown, *unread[1:], path)
     return tuple(triples)
 
 
-def _require_agreement(one: Iterable[Hashable], other: Iterable[Hashable]) -> None:
-    if Counter(one) != Counter(other):
+def _require_agreement(read: Iterable[Hashable], placed: Iterable[Hashable]) -> None:
+    if Counter(read) != Counter(placed):
         raise ValueError("the engine reads this otherwise than the reader of places")
 
 
-class _NotInDataError(LoadError):
-    """A form of Turtle that no file of data uses, at an offset of its text."""
-
-    def __init__(self, message: str, text: str, offset: int, path: Path, shown: str) -> None:
-        line, column = place(text, offset)
-        where = f"{shown}, line {line}, column {column}"
-        super().__init__(f"{where}: {message}.", path, line, column)
-
-
-def _refuse_unread_forms(text: str, triples: list[Located], path: Path, shown: str) -> None:
-    """Raise _NotInDataError for a list and for a base, by which a name would not stand whole."""
-    lists = [(t.line, t.column) for t in triples if t.predicate.value == _FIRST]
-    if lists:
-        line, column = min(lists)
-        offset = sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
+def _unread_form(text: str, triples: list[Located]) -> tuple[str, int, int] | None:
+    """A list, or a base, by which a name would not stand whole: what is wrong, line and column."""
+    if lists := [(t.line, t.column) for t in triples if t.predicate == _FIRST]:
         message = "a list in ( … ) is not read in data; put a comma between the values"
-        raise _NotInDataError(message, text, offset, path, shown)
+        return message, *min(lists)
     for token in tokens(text) if _BASE.search(text) else ():
         if token.kind in ("lang", "word") and token.text.lower().lstrip("@") == "base":
             message = "a base is not used in data; take it out and write each name with its prefix"
-            raise _NotInDataError(message, text, token.offset, path, shown)
+            return message, *place(text, token.offset)
+    return None
 
 
 def _label(shown: str) -> str:
@@ -552,18 +509,19 @@ def _outline(triple: Sequence[object]) -> tuple[object, ...]:
     return tuple(None if isinstance(term, BlankNode) else term for term in triple[:3])
 
 
-def _not_turtle(error: Exception, path: Path, shown: str, text: str) -> LoadError:
+def _not_turtle(error: Exception, path: Path, shown: str) -> LoadError:
     message = str(error)
     line = getattr(error, "lineno", None)
     column = getattr(error, "offset", None)
     if line is None and (match := _POSITION.search(message)):
         line, column = (int(g) for g in match.groups() if g)
     message = _POSITION.sub("", message).rstrip(". :")
-    if match := _OFFSET.search(message):
-        line, column = place(text, int(match[1]))
-        message = _OTHER_FORM
-    if isinstance(error, LoadError):  # from the tokens of the reader, after the engine read it
-        line, column, message = error.line, error.column, _OTHER_FORM
+    if isinstance(error, LoadError):  # from the reader, of what the engine has read
+        line, column, message = (
+            error.line,
+            error.column,
+            "this form of Turtle is not read here, only that of version 1.1",
+        )
     where = f"{shown}, line {line}, column {column}" if line else shown
     return LoadError(
         f"{where}: {message}; the file is not Turtle from there on.", path, line, column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -104,12 +104,9 @@ class Document:
     triples: tuple[Triple, ...]
 
     @cached_property
-    def about(self) -> Mapping[Node, tuple[Triple, ...]]:
+    def about(self) -> Mapping[Node, Sequence[Triple]]:
         """The statements by their subject, in order."""
-        found: dict[Node, list[Triple]] = {}
-        for triple in self.triples:
-            found.setdefault(_node(triple), []).append(triple)
-        return {node: tuple(triples) for node, triples in found.items()}
+        return _by_subject(self.triples)
 
     @property
     def on_one_thing(self) -> bool:
@@ -131,10 +128,6 @@ class Document:
         """The objects of a property of a node."""
         return [t.object for t in self.about.get(node, ()) if t.predicate.value == predicate]
 
-    def serialize(self, media_type: str) -> bytes:
-        """The document in Turtle, N-Triples or RDF/XML; raises what `serialized` raises."""
-        return serialized(self.triples, media_type)
-
 
 def thing_of(space: str, name: str) -> str | None:
     """The IRI with this name in this space, or None for what can be no name here."""
@@ -152,26 +145,22 @@ def document_query(iri: str) -> str:
     if iri.startswith(GRAPHS):
         patterns = [f"GRAPH <{iri}> {{ ?s ?p ?o }}", f"BIND(<{iri}> AS ?s) <{iri}> ?p ?o"]
     else:
-        patterns = [text.replace("{iri}", iri) for text in _patterns(ontology=iri.startswith(DCG))]
+        patterns = ["BIND(<{iri}> AS ?s) <{iri}> ?p ?o"]
+        if iri.startswith(DCG):
+            patterns += [_NESTED, *_MODULE]
+        else:
+            patterns += [f"{pattern} ?s ?p ?o" for pattern in _WITH]
+            patterns += [f"{found} ?s {name} ?o . BIND({name} AS ?p)" for found, name in _LABELLED]
+        patterns = [pattern.replace("{iri}", iri) for pattern in patterns]
     return f"{_PROLOGUE}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ {' } UNION { '.join(patterns)} }} }}"
-
-
-def _patterns(*, ontology: bool) -> Iterator[str]:
-    yield "BIND(<{iri}> AS ?s) <{iri}> ?p ?o"
-    if ontology:
-        yield from (_NESTED, *_MODULE)
-        return
-    for pattern in _WITH:
-        yield f"{pattern} ?s ?p ?o"
-    for pattern, label in _LABELLED:
-        yield f"{pattern} ?s {label} ?o . BIND({label} AS ?p)"
 
 
 def existence_query(iri: str) -> str:
     """The ASK query whether there is a document on an IRI, which `thing_of` gave."""
-    found = [f"<{iri}> ?p ?o", f"GRAPH <{iri}> {{ ?s ?p ?o }}"]
-    found += [f"?s {way} <{iri}>" for way in ("owl:versionIRI", "dcg:hasObject", "dcg:hasSubject")]
-    return f"{_PROLOGUE}ASK {{ {{ {' } UNION { '.join(found)} }} }}"
+    patterns = [f"<{iri}> ?p ?o", f"GRAPH <{iri}> {{ ?s ?p ?o }}"]
+    ways = ("owl:versionIRI", "dcg:hasObject", "dcg:hasSubject")
+    patterns += [f"?s {way} <{iri}>" for way in ways]
+    return f"{_PROLOGUE}ASK {{ {{ {' } UNION { '.join(patterns)} }} }}"
 
 
 def names_query(most: int) -> str:
@@ -188,8 +177,7 @@ def read_document(iri: str, ntriples: bytes) -> Document:
     # As bytes the lines are put in order ten times as fast as the triples would be.
     lines = sorted(set(ntriples.splitlines(keepends=True)))
     quads = parse(b"".join(lines), RdfFormat.N_TRIPLES)
-    found = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return Document(iri, tuple(_ordered(NamedNode(iri), found)))
+    return Document(iri, tuple(_ordered(NamedNode(iri), (quad.triple for quad in quads))))
 
 
 def closure(iri: str, about: Mapping[Node, Iterable[Triple]]) -> Document:
@@ -205,27 +193,28 @@ def closure(iri: str, about: Mapping[Node, Iterable[Triple]]) -> Document:
 
 def _ordered(first: NamedNode, triples: Iterable[Triple]) -> Iterator[Triple]:
     """What a reader wants first: the thing, what it cites, the claims on it, then the rest."""
-    about: dict[Node, list[Triple]] = {}
-    claims: dict[Node, None] = {}
-    for triple in triples:
-        node = _node(triple)
-        about.setdefault(node, []).append(triple)
-        if triple.predicate in (_SUBJECT, _OBJECT):
-            claims[node] = None
+    about = _by_subject(triples)
+    claims = [
+        node
+        for node, own in about.items()
+        if any(triple.predicate in (_SUBJECT, _OBJECT) for triple in own)
+    ]
     waiting = [first, *claims, *(node for node in about if isinstance(node, NamedNode)), *about]
     waiting.reverse()
     while waiting:
-        told = sorted(about.pop(waiting.pop(), ()), key=lambda t: t.predicate.value != TYPE)
-        yield from told
-        inner = [
+        own = sorted(about.pop(waiting.pop(), ()), key=lambda t: t.predicate.value != TYPE)
+        yield from own
+        waiting += [
             t.object
-            for t in told
+            for t in reversed(own)
             if isinstance(t.object, BlankNode)
             or (t.predicate == _CITATION and isinstance(t.object, NamedNode))
         ]
-        waiting += reversed(inner)
 
 
-def _node(triple: Triple) -> Node:
-    assert isinstance(triple.subject, NamedNode | BlankNode)
-    return triple.subject
+def _by_subject(triples: Iterable[Triple]) -> dict[Node, list[Triple]]:
+    about: dict[Node, list[Triple]] = {}
+    for triple in triples:
+        assert isinstance(triple.subject, NamedNode | BlankNode)
+        about.setdefault(triple.subject, []).append(triple)
+    return about

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.namespaces import DCG, PREFIXES, TYPE, XSD, compact
 from dcgraph.rdf.documents import Document, Node
@@ -63,18 +63,13 @@ def context_of(vocabulary: Vocabulary) -> dict[str, Any]:
         context[name] = {"@id": iri, **more}
     context[CLAIMS_ON] = {"@reverse": "dcg:hasSubject", "@type": "@id"}
     context[CLAIMS_ABOUT] = {"@reverse": "dcg:hasObject", "@type": "@id"}
-    for name, definition in _own(vocabulary):
-        context.setdefault(name, definition)
-    return context
-
-
-def _own(vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:
     for term in vocabulary.terms.values():
         name = term.iri.removeprefix(DCG)
         if term.iri.startswith(DCG) and name.isalnum():
             short = compact(term.iri)
             kind = _coerced(term, vocabulary) if term.is_property else {}
-            yield name, {"@id": short, **kind} if kind else short
+            context.setdefault(name, {"@id": short, **kind} if kind else short)
+    return context
 
 
 def _coerced(term: Term, vocabulary: Vocabulary) -> Mapping[str, Any]:
@@ -100,46 +95,11 @@ _CITATION: Final = DCG + "hasCitation"
 _SUBJECT, _OBJECT = DCG + "hasSubject", DCG + "hasObject"
 # Whole numbers that every reader of JSON keeps as they are.
 _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
-_EXPANDED: Final[Mapping[str, Any]] = {}
-
-
-class Compactor:
-    """The short names that a context gives, by what they stand for."""
-
-    def __init__(self, context: Mapping[str, Any]) -> None:
-        self._prefixes: dict[str, str] = {
-            name: iri for name, iri in context.items() if iri == PREFIXES.get(name)
-        }
-        self.properties: dict[str, tuple[str, Mapping[str, Any]]] = {}
-        self._terms: dict[str, str] = {}
-        for name, definition in context.items():
-            if name.startswith("@") or name in self._prefixes or name in ("id", "type"):
-                continue
-            if isinstance(definition, str):
-                self._terms[self._expanded(definition)] = name
-            elif "@id" in definition:
-                iri = self._expanded(definition["@id"])
-                self.properties[iri] = name, definition
-                self._terms[iri] = name
-
-    def term(self, iri: str) -> str:
-        """The shortest form of an IRI where terms count, as for a type."""
-        return self._terms.get(iri) or self.iri(iri)
-
-    def iri(self, iri: str) -> str:
-        """The shortest form of an IRI where only prefixes count."""
-        short = compact(iri)
-        # After a prefix, two slashes would make it an IRI of its own.
-        return iri if ":" not in short or short.partition(":")[2].startswith("//") else short
-
-    def _expanded(self, short: str) -> str:
-        prefix, _, name = short.partition(":")
-        return self._prefixes[prefix] + name
 
 
 def write_jsonld(document: Document, context: Mapping[str, Any], address: str) -> bytes:
     """The document as JSON-LD by a context that is published under an address."""
-    written = _Writing(document, Compactor(context)).tree()
+    written = _Writing(document, context).tree()
     text = json.dumps({"@context": address, **written}, ensure_ascii=False, indent=2)
     return text.encode() + b"\n"
 
@@ -147,12 +107,20 @@ def write_jsonld(document: Document, context: Mapping[str, Any], address: str) -
 class _Writing:
     """One document on its way: each node is written out where it is first met."""
 
-    def __init__(self, document: Document, names: Compactor) -> None:
+    def __init__(self, document: Document, context: Mapping[str, Any]) -> None:
         self._document = document
-        self._names = names
         self._left = dict(document.about)
         self._claims = set(document.claims(_SUBJECT)) | set(document.claims(_OBJECT))
         self._single = document.on_one_thing
+        # The names that the context gives, by what they stand for.
+        self._terms: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        for name, definition in context.items():
+            if name in PREFIXES or name in ("@version", "id", "type"):
+                continue
+            members = {"@id": definition} if isinstance(definition, str) else definition
+            if "@id" in members:
+                prefix, _, local = members["@id"].partition(":")
+                self._terms[PREFIXES[prefix] + local] = name, members
 
     def tree(self) -> dict[str, Any]:
         """The whole document: its thing with all the rest within, or a list of things."""
@@ -171,35 +139,36 @@ class _Writing:
     def _thing(self, thing: NamedNode) -> dict[str, Any]:
         written = self._node(thing)
         for name, end in ((CLAIMS_ON, _SUBJECT), (CLAIMS_ABOUT, _OBJECT)):
-            claims = [self._node(c, said=end) for c in self._document.claims(end) if c != thing]
+            claims = [self._node(c, known=end) for c in self._document.claims(end) if c != thing]
             if claims:
                 written[name] = claims
         return written
 
-    def _node(self, node: Node, said: str = "") -> dict[str, Any]:
+    def _node(self, node: Node, known: str = "") -> dict[str, Any]:
         """A node with its statements, but for what its place already says of it."""
-        triples = self._left.pop(node, ())
         written: dict[str, Any] = {"id": self._reference(node)}
-        by_property: dict[str, list[Triple]] = {}
-        for triple in triples:
-            whole = triple.predicate.value
-            if whole != said or triple.object != NamedNode(self._document.iri):
-                by_property.setdefault(whole, []).append(triple)
-        for iri, told in by_property.items():
+        by_property: dict[str, list[object]] = {}
+        for triple in self._left.pop(node, ()):
+            iri = triple.predicate.value
+            if iri != known or triple.object != NamedNode(self._document.iri):
+                by_property.setdefault(iri, []).append(triple.object)
+        for iri, values in by_property.items():
             if iri == TYPE:
-                written["type"] = _one([self._named(triple.object) for triple in told])
+                written["type"] = _one([self._named(value) for value in values])
             else:
-                written.update(self._members(iri, [triple.object for triple in told]))
+                written.update(self._members(iri, values))
         return written
 
     def _named(self, term: object) -> str:
+        """The shortest form of a node where terms count, as for a type."""
         if isinstance(term, NamedNode):
-            return self._names.term(term.value)
+            known = self._terms.get(term.value)
+            return known[0] if known else self._iri(term.value)
         assert isinstance(term, BlankNode)
         return str(term)
 
     def _members(self, iri: str, values: Iterable[object]) -> dict[str, Any]:
-        name, definition = self._names.properties.get(iri, (self._names.term(iri), _EXPANDED))
+        name, definition = self._terms.get(iri, (self._iri(iri), {}))
         plain: list[Any] = []
         texts: dict[str, list[str]] = {}
         for value in values:
@@ -209,10 +178,10 @@ class _Writing:
                 plain.append(self._value(value, iri, definition.get("@type")))
         members: dict[str, Any] = {}
         if texts:
-            members[name] = {language: _one(found) for language, found in texts.items()}
+            members[name] = {language: _one(own) for language, own in texts.items()}
         if plain:
             # Under the name of a property with texts by language nothing else can stand.
-            key = self._names.iri(iri) if "@container" in definition else name
+            key = self._iri(iri) if "@container" in definition else name
             members[key] = _one(plain)
         return members
 
@@ -220,36 +189,34 @@ class _Writing:
         if isinstance(value, Literal):
             return self._literal(value, kind)
         assert isinstance(value, NamedNode | BlankNode)
-        if self._is_told_here(value, iri):
+        is_left = value in self._left and value not in self._claims
+        if is_left and (self._single or isinstance(value, BlankNode) or iri == _CITATION):
             return self._node(value)
         if kind == "@vocab":
             return self._named(value)
         return self._reference(value) if kind == "@id" else {"id": self._reference(value)}
 
-    def _is_told_here(self, node: Node, iri: str) -> bool:
-        if node not in self._left or node in self._claims:
-            return False
-        return self._single or isinstance(node, BlankNode) or iri == _CITATION
+    def _iri(self, iri: str) -> str:
+        """The shortest form of an IRI where only prefixes count."""
+        short = compact(iri)
+        # After a prefix, two slashes would make it an IRI of its own.
+        return iri if short.partition(":")[2].startswith("//") else short
 
     def _reference(self, node: Node) -> str:
-        return str(node) if isinstance(node, BlankNode) else self._names.iri(node.value)
+        return str(node) if isinstance(node, BlankNode) else self._iri(node.value)
 
     def _literal(self, value: Literal, kind: str | None) -> Any:
-        datatype = value.datatype.value
+        text, datatype = value.value, value.datatype.value
         if value.language:
-            return {"@value": value.value, "@language": value.language}
-        if datatype == XSD + "string" and kind is None:
-            return value.value
-        if kind is None and datatype == XSD + "boolean" and value.value in ("true", "false"):
-            return value.value == "true"
-        if kind is None and datatype == XSD + "integer" and _EXACT.fullmatch(value.value):
-            return int(value.value)
-        short = self._names.iri(datatype)
-        if kind == short:
-            return value.value
-        if datatype == XSD + "string":
-            return {"@value": value.value}
-        return {"@value": value.value, "@type": short}
+            return {"@value": text, "@language": value.language}
+        short, is_string = self._iri(datatype), datatype == XSD + "string"
+        if kind == short or (is_string and kind is None):
+            return text
+        if kind is None and datatype == XSD + "boolean" and text in ("true", "false"):
+            return text == "true"
+        if kind is None and datatype == XSD + "integer" and _EXACT.fullmatch(text):
+            return int(text)
+        return {"@value": text} if is_string else {"@value": text, "@type": short}
 
 
 def _one(values: list[Any]) -> Any:

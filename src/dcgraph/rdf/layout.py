@@ -6,6 +6,7 @@ anew, and the new text held against the old.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,7 +16,7 @@ from typing import Final, NamedTuple
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.namespaces import ROOT
 from dcgraph.rdf.layout_safety import require_turtle, same_comments, same_meaning
-from dcgraph.rdf.turtle import Token, place, require_bounded, tokens
+from dcgraph.rdf.turtle import Token, place, refused, require_bounded, tokens
 
 _GAP = "  "
 
@@ -39,7 +40,8 @@ class Piece:
     `kind` is that of the token, `end` for the last piece, which has no text, or `tagged` for a
     literal that has its language or datatype; `offset` is where the piece begins. `comments`
     stand between the piece before and this one, `broken` tells of a line break there, `blank`
-    of an empty line just before this one. `role` is given by `_roles`.
+    of an empty line just before this one. `role` is given by `_Roles`, `wide` by `settle`: it
+    tells of a `[` whether each property in it has a line of its own.
     """
 
     kind: str
@@ -49,6 +51,12 @@ class Piece:
     broken: bool = False
     blank: bool = False
     role: str = ""
+    wide: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is a bracket that opens."""
+        return self.text in ("[", "(")
 
 
 def carry(comments: list[Comment], piece: Piece) -> None:
@@ -58,7 +66,7 @@ def carry(comments: list[Comment], piece: Piece) -> None:
         piece.comments = [*comments, *later]
 
 
-def pieces(text: str, shown: str = "the text") -> list[Piece]:
+def pieces(text: str, shown: str) -> list[Piece]:
     """The pieces of a Turtle text, the last one of kind `end`.
 
     A literal is one piece with its language or datatype; comments inside it come after it.
@@ -69,13 +77,12 @@ def pieces(text: str, shown: str = "the text") -> list[Piece]:
     broken, lines, space = False, 0, ""
     for token in [*tokens(text, shown), Token("end", "", len(text))]:
         if token.kind == "space":
-            lines += _line_breaks(token.text)
+            lines += len(re.findall(r"\r\n?|\n", token.text))
             broken, space = broken or lines > 0, token.text
         elif token.kind == "comment":
             own = lines or comments or not found
-            kept = space if len(space) > 1 and "\t" not in space else _GAP
-            said = token.text.rstrip(" \t")
-            comments.append(Comment(said, None if own else kept, lines > 1))
+            gap = space if len(space) > 1 and "\t" not in space else _GAP
+            comments.append(Comment(token.text.rstrip(" \t"), None if own else gap, lines > 1))
             lines, space = 0, ""
         else:
             if found and _goes_on(found[-1], token):
@@ -90,23 +97,16 @@ def pieces(text: str, shown: str = "the text") -> list[Piece]:
 
 def _goes_on(piece: Piece, token: Token) -> bool:
     """Whether a token tells the language or the datatype of the string before it."""
-    if piece.kind != "string":
-        return False
-    if piece.text.endswith("^^"):
-        return token.kind in ("name", "iri")
-    return token.kind in ("lang", "caret")
-
-
-def _line_breaks(space: str) -> int:
-    return space.count("\n") + space.count("\r") - space.count("\r\n")
+    wanted = ("name", "iri") if piece.text.endswith("^^") else ("lang", "caret")
+    return piece.kind == "string" and token.kind in wanted
 
 
 # The pieces stay one flat list, in the order of the text, with brackets as pieces of their own,
 # so that no depth of nesting costs a call inside a call.
 
 
-OPENERS: Final = frozenset({"[", "("})
-CLOSERS: Final = frozenset({"]", ")", "."})
+_CLOSERS: Final = frozenset({"]", ")", "."})
+_DIRECTIVE: Final = re.compile(r"@prefix|@base|(?i:prefix|base)")
 _MAX_DEPTH: Final = 100
 _SHOWN: Final = 40
 
@@ -121,20 +121,6 @@ _WANTED: Final = {
 }
 
 
-def with_roles(pieces: list[Piece], text: str, shown: str = "the text") -> list[Piece]:
-    """The pieces of `text` with their roles; a directive is now one piece.
-
-    Roles are directive, subject, verb, object, member, end or, for a mark, the mark itself; a
-    bracket that opens has the role of what it opens. A `;` that no property follows is left
-    out, and its comments go to the next piece.
-
-    Raises LoadError at a piece that cannot stand where it does, and where brackets are nested
-    more than a hundred deep. What only a full parser knows, such as whether a prefix is
-    declared, is not looked at.
-    """
-    return _Roles(pieces, text, shown).read()
-
-
 @dataclass(slots=True)
 class _Opened:
     """What was opened and not yet closed, and the role of what comes next in it."""
@@ -145,22 +131,31 @@ class _Opened:
 
 @dataclass(slots=True)
 class _Roles:
-    pieces: list[Piece]
     text: str
     shown: str
-    at: int = 0
     found: list[Piece] = field(default_factory=list)
     carried: list[Comment] = field(default_factory=list)
     frames: list[_Opened] = field(default_factory=lambda: [_Opened("", "subject")])
 
     def read(self) -> list[Piece]:
-        while self.at < len(self.pieces):
-            piece = self.next()
+        """The pieces of `text` with their roles; a directive is now one piece.
+
+        Roles are directive, subject, verb, object, member, end or, for a mark, the mark itself; a
+        bracket that opens has the role of what it opens. A `;` that no property follows is left
+        out, and its comments go to the next piece.
+
+        Raises LoadError at a piece that cannot stand where it does, and where brackets are nested
+        more than a hundred deep. What only a full parser knows, such as whether a prefix is
+        declared, is not looked at.
+        """
+        rest = self.rest()
+        for piece in rest:
+            wants = self.frames[-1].wants
             if piece.kind == "mark":
                 self.mark(piece)
-            elif self.frames[-1].wants == "subject" and _begins_directive(piece):
-                self.directive(piece)
-            elif piece.kind == "end" and self.frames[-1].wants == "subject":
+            elif wants == "subject" and _DIRECTIVE.fullmatch(piece.text):
+                self.directive(piece, rest)
+            elif wants == "subject" and piece.kind == "end":
                 self.add(piece, "end")
             elif piece.kind in _TERMS:
                 self.term(piece)
@@ -168,12 +163,11 @@ class _Roles:
                 raise self.refused(piece)
         return self.found
 
-    def next(self) -> Piece:
-        piece = self.pieces[self.at]
-        self.at += 1
-        carry(self.carried, piece)
-        self.carried = []
-        return piece
+    def rest(self) -> Iterator[Piece]:
+        for piece in pieces(self.text, self.shown):
+            carry(self.carried, piece)
+            self.carried = []
+            yield piece
 
     def add(self, piece: Piece, role: str) -> None:
         piece.role = role
@@ -202,25 +196,21 @@ class _Roles:
             case ";", "verb", _:
                 self.carried = piece.comments
             case (".", "more" | "verb", "") | ("]", "more" | "verb", "[") | (")", _, "("):
-                self.close(piece)
+                if self.found[-1].role == ";":
+                    carry(self.found.pop().comments, piece)
+                self.add(piece, piece.text)
+                frame.wants = "subject"
+                if frame.opener:
+                    self.frames.pop()
             case _:
                 raise self.refused(piece)
 
-    def close(self, piece: Piece) -> None:
-        if self.found[-1].role == ";":
-            carry(self.found.pop().comments, piece)
-        self.add(piece, piece.text)
-        if piece.text == ".":
-            self.frames[-1].wants = "subject"
-        else:
-            self.frames.pop()
-
-    def directive(self, piece: Piece) -> None:
+    def directive(self, piece: Piece, rest: Iterator[Piece]) -> None:
         words = [piece.text.lower().removeprefix("@")]
         wanted = {"prefix": ("name", "iri"), "base": ("iri",)}[words[0]]
         dotted = piece.kind == "lang"
         for kind in [*wanted, *(["mark"] if dotted else [])]:
-            part = self.next()
+            part = next(rest)
             if part.kind != kind or (kind == "mark" and part.text != "."):
                 raise self.error(part, f"here the declaration of a {words[0]} goes wrong")
             self.carried = part.comments
@@ -236,15 +226,7 @@ class _Roles:
         return self.error(piece, f"{shown!r} stands where {wanted} should come")
 
     def error(self, piece: Piece, reason: str) -> LoadError:
-        line, column = place(self.text, piece.offset)
-        where = f"{self.shown}, line {line}, column {column}"
-        return LoadError(f"{where}: {reason}.", Path(self.shown), line, column)
-
-
-def _begins_directive(piece: Piece) -> bool:
-    return (piece.kind == "lang" and piece.text in ("@prefix", "@base")) or (
-        piece.kind == "word" and piece.text.lower() in ("prefix", "base")
-    )
+        return refused(reason, self.shown, *place(self.text, piece.offset))
 
 
 _STEP: Final = 4
@@ -264,96 +246,45 @@ class _Frame:
     broken: bool
 
 
-@dataclass(slots=True)
-class Printer:
-    """Prints pieces; `broken` holds the indices of brackets with a property a line.
+def _printed(record: list[Piece]) -> Iterator[str]:
+    """The text of a record, or of a directive, part by part."""
+    frames = [_Frame(0, 0, broken=True)]
+    for at, piece in enumerate(record):
+        if at:
+            yield from _lead(frames[-1], record[at - 1], piece)
+        yield piece.text
+        if piece.role in ("]", ")"):
+            frames.pop()
+        elif piece.opens:
+            line = frames[-1].line
+            frames.append(_Frame(line, line, broken=piece.wide))
 
-    Raises LoadError when all it has printed grows larger than 16 MB, the most a file may have.
-    """
 
-    pieces: list[Piece]
-    broken: set[int]
-    shown: str
-    size: int = 0
-    out: list[str] = field(default_factory=list)
-    frames: list[_Frame] = field(default_factory=list)
-
-    def record(self, start: int, end: int) -> str:
-        """The text of the record whose pieces go from `start` to before `end`."""
-        self.out.clear()
-        self.frames = [_Frame(0, 0, broken=True)]
-        for at in range(start, end):
-            piece = self.pieces[at]
-            if at > start:
-                self._lead(piece, self.pieces[at - 1])
-            self._put(piece.text)
-            if piece.role in ("]", ")"):
-                self.frames.pop()
-            elif _opens(piece):
-                line = self.frames[-1].line
-                self.frames.append(_Frame(line, line, broken=at in self.broken))
-        return "".join(self.out)
-
-    def _lead(self, piece: Piece, before: Piece) -> None:
-        """Print what stands between two pieces of a record."""
-        frame = self.frames[-1]
-        inner = frame.base + _STEP * (2 if piece.role == "object" else 1)
-        if piece.role == "verb" and frame.broken:
-            frame.line = inner
-        if piece.role in CLOSERS:
-            if piece.comments:
-                self._comments(piece, inner)
-                self._new_line(frame.base)
-            elif not _opens(before):
-                self._put(" ")
-        elif piece.comments or self._begins_line(piece, before):
-            self._comments(piece, inner)
-            self._new_line(inner)
-            frame.line = inner
-        else:
-            self._put(" ")
-
-    def _begins_line(self, piece: Piece, before: Piece) -> bool:
-        match piece.role:
-            case "verb":
-                return self.frames[-1].broken and (before.role == ";" or _opens(before))
-            case "object":
-                return piece.broken and before.role == ","
-            case "member":
-                return piece.broken
-        return False
-
-    def _comments(self, piece: Piece, indent: int) -> None:
+def _lead(frame: _Frame, before: Piece, piece: Piece) -> Iterator[str]:
+    """What stands between two pieces of a record."""
+    inner = frame.base + _STEP * (2 if piece.role == "object" else 1)
+    if piece.role == "verb" and frame.broken:
+        frame.line = inner
+    begins_line = {
+        "verb": frame.broken and (before.role == ";" or before.opens),
+        "object": piece.broken and before.role == ",",
+        "member": piece.broken,
+    }
+    if piece.comments or begins_line.get(piece.role):
         for comment in piece.comments:
-            if comment.gap is None:
-                self._new_line(indent)
-                self._put(comment.text)
-            else:
-                self._put(comment.gap + comment.text)
-
-    def _new_line(self, indent: int) -> None:
-        self._put("\n" + " " * indent)
-
-    def _put(self, text: str) -> None:
-        self.out.append(text)
-        self.size += len(text)
-        if self.size > _MAX_SIZE:
-            raise LoadError(
-                f"{self.shown}: laid out, this would be larger than {_MAX_SIZE >> 20} MB; split"
-                " it by subject.",
-                Path(self.shown),
-            )
-
-
-def _opens(piece: Piece) -> bool:
-    return piece.kind == "mark" and piece.text in OPENERS
+            yield (comment.gap or "\n" + " " * inner) + comment.text
+        frame.line = frame.base if piece.role in _CLOSERS else inner
+        yield "\n" + " " * frame.line
+    elif piece.role not in _CLOSERS or not before.opens:
+        yield " "
 
 
 def settle(pieces: list[Piece]) -> None:
-    """Move comments behind the marks that belong to the line before them.
+    """Move comments behind the marks that belong to the line before them, and tell what is wide.
 
     Comments in front of `;` and `,` go behind it. A comment that ends a line goes behind the
-    `.`, `]` or `)` that begins the next, unless other comments stand there.
+    `.`, `]` or `)` that begins the next, unless other comments stand there. A `[` is wide that has
+    a line break between its pieces, inner brackets aside.
     """
     # From the end, so that each comment meets only what has found its place.
     last = len(pieces) - 1
@@ -363,8 +294,15 @@ def settle(pieces: list[Piece]) -> None:
             carry(pieces[at].comments, pieces[at + 1])
             pieces[at].comments = []
             at += 1
+    opened: list[Piece] = []
     for piece in pieces:
         piece.broken = piece.broken or bool(piece.comments)
+        if piece.broken and opened:
+            opened[-1].wide = True
+        if piece.opens:
+            opened.append(piece)
+        elif piece.role in ("]", ")"):
+            opened.pop()
 
 
 def _moves(piece: Piece, following: Piece) -> bool:
@@ -373,21 +311,7 @@ def _moves(piece: Piece, following: Piece) -> bool:
     if piece.role in (";", ","):
         return True
     alone = len(piece.comments) == 1 and not following.comments
-    return piece.role in CLOSERS and alone and piece.comments[0].gap is not None
-
-
-def broken_brackets(pieces: list[Piece]) -> set[int]:
-    """The index of each `[` that has a line break between its pieces, inner brackets aside."""
-    found: set[int] = set()
-    opened: list[int] = []
-    for at, piece in enumerate(pieces):
-        if piece.broken and opened and pieces[opened[-1]].text == "[":
-            found.add(opened[-1])
-        if piece.kind == "mark" and piece.text in OPENERS:
-            opened.append(at)
-        elif piece.role in CLOSERS and opened:
-            opened.pop()
-    return found
+    return piece.role in _CLOSERS and alone and piece.comments[0].gap is not None
 
 
 @dataclass(slots=True)
@@ -399,46 +323,54 @@ class _Unit:
     comments: list[Comment]
     blank: bool
 
+    @property
+    def ends_line(self) -> bool:
+        """Whether the first comment stands at the end of the line before."""
+        return bool(self.comments) and self.comments[0].gap is not None
 
-def laid_out(text: str, shown: str = "the text") -> str:
+
+def laid_out(text: str, shown: str) -> str:
     """A Turtle text in the house layout, its lines ended by line feeds.
 
     Long strings keep the line ends that they have. Raises LoadError, with line and column,
-    where the text is seen not to be Turtle; `shown` is its name in the message.
+    where the text is seen not to be Turtle, or if it grows larger than 16 MB, the most a file
+    may have; `shown` is its name in the message.
     """
-    found = with_roles(pieces(text, shown), text, shown)
+    found = _Roles(text, shown).read()
     settle(found)
-    units = list(_units(found, Printer(found, broken_brackets(found), shown)))
+    units = list(_units(found, shown))
     _sort_prefixes(units)
-    return "".join(_lines(units))
+    lines = "".join(_lines(units)).lstrip("\n")
+    return lines and lines + "\n"
 
 
-def _units(found: list[Piece], printer: Printer) -> Iterator[_Unit]:
-    start = 0
+def _units(found: list[Piece], shown: str) -> Iterator[_Unit]:
+    start = size = 0
     for at, piece in enumerate(found):
-        if piece.role in (".", "directive", "end"):
-            first = found[start]
-            role = "record" if piece.role == "." else piece.role
-            yield _Unit(role, printer.record(start, at + 1), first.comments, first.blank)
-            start = at + 1
+        if piece.role not in (".", "directive", "end"):
+            continue
+        parts = []
+        for part in _printed(found[start : at + 1]):
+            parts.append(part)
+            size += len(part)
+            if size > _MAX_SIZE:
+                raise LoadError(
+                    f"{shown}: laid out, this would be larger than {_MAX_SIZE >> 20} MB; split"
+                    " it by subject.",
+                    Path(shown),
+                )
+        first, role = found[start], "record" if piece.role == "." else piece.role
+        yield _Unit(role, "".join(parts), first.comments, first.blank)
+        start = at + 1
 
 
 def _lines(units: list[_Unit]) -> Iterator[str]:
-    """The text piece by piece; each line but the last is ended by what follows it."""
-    begun = False
+    """The text piece by piece, each with what ends the line before it."""
     for before, unit in pairwise([_Unit("start", "", [], blank=False), *units]):
-        blanks = _blanks(before, unit)
-        for comment, blank in zip(unit.comments, blanks, strict=False):
-            if comment.gap is not None:
-                yield comment.gap + comment.text
-            else:
-                yield ("\n\n" if blank else "\n") * begun + comment.text
-            begun = True
-        if unit.text:
-            yield ("\n\n" if blanks[-1] else "\n") * begun + unit.text
-            begun = True
-    if begun:
-        yield "\n"
+        lines = [*unit.comments, Comment(unit.text, None, unit.blank)]
+        for line, blank in zip(lines, _blanks(before, unit), strict=True):
+            if line.text:
+                yield (line.gap or ("\n\n" if blank else "\n")) + line.text
 
 
 def _blanks(before: _Unit, unit: _Unit) -> list[bool]:
@@ -448,8 +380,7 @@ def _blanks(before: _Unit, unit: _Unit) -> list[bool]:
     from records; between two records, one of them longer than a line, there is one somewhere.
     """
     blanks = [*(comment.blank for comment in unit.comments), unit.blank]
-    ends_line = bool(unit.comments) and unit.comments[0].gap is not None
-    first = 1 if ends_line else 0
+    first = int(unit.ends_line)
     kinds = {before.role, unit.role}
     if kinds == {"directive"} and len(blanks) == first + 1:
         blanks[first] = False
@@ -466,24 +397,16 @@ def _sort_prefixes(units: list[_Unit]) -> None:
     They stay as they are where one name is declared twice.
     """
     start = 0
-    for at, unit in enumerate(units):
-        if not _is_prefix(unit) or unit.comments:
-            _sort_run(units, start, at)
-            start = at if _is_prefix(unit) else at + 1
-
-
-def _sort_run(units: list[_Unit], start: int, end: int) -> None:
-    following = units[end].comments
-    if following and following[0].gap is not None:
-        end -= 1  # The comment at its end belongs to this very line.
-    texts = [unit.text for unit in units[start:end]]
-    if len({_order(text)[1] for text in texts}) == len(texts):
-        for unit, text in zip(units[start:], sorted(texts, key=_order), strict=False):
-            unit.text = text
-
-
-def _is_prefix(unit: _Unit) -> bool:
-    return unit.text.startswith("@prefix ")
+    for end, unit in enumerate(units):
+        is_prefix = unit.text.startswith("@prefix ")
+        if not is_prefix or unit.comments:
+            # The comment at the end of a line belongs to this very line.
+            run = units[start : end - unit.ends_line]
+            texts = sorted((prefix.text for prefix in run), key=_order)
+            if len({_order(text)[1] for text in texts}) == len(texts):
+                for prefix, text in zip(run, texts, strict=True):
+                    prefix.text = text
+            start = end if is_prefix else end + 1
 
 
 def _order(text: str) -> tuple[bool, str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
 from difflib import unified_diff
+from io import StringIO
 from itertools import takewhile, zip_longest
+from operator import eq
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +19,13 @@ from pyoxigraph import BlankNode, RdfFormat, parse
 
 from dcgraph.errors import LayoutError, LoadError
 from dcgraph.files import MAX_BYTES, beside, exact_text
-from dcgraph.rdf.turtle import BLANKS, tokens
+from dcgraph.rdf.turtle import BLANKS, refused, tokens
 from dcgraph.text import printable
 
 _CONTEXT: Final = 3
 _MAX_LINES: Final = 2000
-_HEAD: Final = re.compile(r"^@@ -(\d+)(,\d+)? \+(\d+)(,\d+)? @@")
+_FIRST_LINES: Final = re.compile(r"(?<=[-+])\d+")
+"""The numbers of the lines with which a part of a diff begins, in its head."""
 
 
 def difference(before: str, after: str, shown: str) -> str:
@@ -31,44 +34,26 @@ def difference(before: str, after: str, shown: str) -> str:
     Where more than 2000 lines lie between the first change and the last, a sentence says so
     instead, since comparing them could take hours.
     """
-    old, new = _lines(before), _lines(after)
+    old, new = list(StringIO(before)), list(StringIO(after))
     head = _alike(old, new)
-    tail = min(_alike(old[::-1], new[::-1]), len(old) - head, len(new) - head)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
     if max(len(old), len(new)) - head - tail > _MAX_LINES:
         return printable(f"{shown}: more than {_MAX_LINES} lines change, too many to show.\n")
     start, end = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
-    found = unified_diff(
-        old[start : len(old) - end],
-        new[start : len(new) - end],
-        f"a/{shown}",
-        f"b/{shown}",
-        n=_CONTEXT,
-    )
-    shown_lines = (printable(_moved(line, start)) for line in found)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in shown_lines
-    )
+    compared = old[start : len(old) - end], new[start : len(new) - end]
+    written = []
+    for line in unified_diff(*compared, f"a/{shown}", f"b/{shown}", n=_CONTEXT):
+        is_head = line.startswith("@@")
+        moved = _FIRST_LINES.sub(lambda number: str(int(number[0]) + start), line)
+        written.append(printable(moved if is_head else line))
+        if not line.endswith("\n"):
+            written.append("\n\\ No newline at end of file\n")
+    return "".join(written)
 
 
-def _lines(text: str) -> list[str]:
-    lines = re.split("(?<=\n)", text)
-    return lines if lines[-1] else lines[:-1]
-
-
-def _alike(one: list[str], other: list[str]) -> int:
+def _alike(before: list[str], after: list[str]) -> int:
     """How many lines at the beginning are the same."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
-def _moved(line: str, by: int) -> str:
-    """The line of a diff as it is when so many lines stand before what was compared."""
-
-    def head(match: re.Match[str]) -> str:
-        old, new = int(match[1]) + by, int(match[3]) + by
-        return f"@@ -{old}{match[2] or ''} +{new}{match[4] or ''} @@"
-
-    return _HEAD.sub(head, line)
+    return sum(takewhile(bool, map(eq, before, after)))
 
 
 _BASE: Final = "http://localhost/"
@@ -77,8 +62,7 @@ _SHOWN: Final = 200
 
 def require_turtle(text: str, shown: str = "the text") -> None:
     """Raise LoadError, with line and column, if the engine does not read the text as Turtle."""
-    for _ in _said(text, shown):
-        pass
+    deque(_triples(text, shown), maxlen=0)
 
 
 def same_meaning(before: str, after: str) -> bool:
@@ -93,25 +77,25 @@ def same_meaning(before: str, after: str) -> bool:
     try:
         if tidy != before and _outlines(tidy) != _outlines(before):
             return False
-        return all(one == other for one, other in zip_longest(_said(tidy), _said(after)))
+        pairs = zip_longest(_triples(tidy), _triples(after))
+        return all(triple == later for triple, later in pairs)
     except LoadError:
         return False
 
 
 def same_comments(before: str, after: str) -> bool:
     """Whether both texts have the same comments in the same order, space at their ends aside."""
-    one, other = (
-        [token.text.rstrip(" \t") for token in tokens(text) if token.kind == "comment"]
-        for text in (before, after)
-    )
-    return one == other
+    return _comments(before) == _comments(after)
+
+
+def _comments(text: str) -> list[str]:
+    return [token.text.rstrip(" \t") for token in tokens(text) if token.kind == "comment"]
 
 
 def _without_idle_semicolons(text: str) -> str:
-    found = tokens(text)
     kept: list[str] = []
     following = ""
-    for token in reversed(found):
+    for token in reversed(tokens(text)):
         idle = token.text == ";" and following in (";", ".", "]")
         kept.append(" " if idle else token.text)
         if token.kind not in BLANKS:
@@ -122,11 +106,13 @@ def _without_idle_semicolons(text: str) -> str:
 def _outlines(text: str) -> Counter[tuple[object, ...]]:
     """The triples, without telling apart nodes that have no name."""
     return Counter(
-        tuple(None if isinstance(term, int) else term for term in said) for said in _said(text)
+        tuple(None if isinstance(term, int) else term for term in triple)
+        for triple in _triples(text)
     )
 
 
-def _said(text: str, shown: str = "the text") -> Iterator[tuple[object, ...]]:
+def _triples(text: str, shown: str = "the text") -> Iterator[tuple[object, ...]]:
+    """The triples as the engine reads them, with numbers for nodes that have no name."""
     labels: dict[BlankNode, int] = {}
     try:
         for quad in parse(text, RdfFormat.TURTLE, base_iri=_BASE):
@@ -135,15 +121,9 @@ def _said(text: str, shown: str = "the text") -> Iterator[tuple[object, ...]]:
                 for term in (quad.subject, quad.predicate, quad.object)
             )
     except SyntaxError as error:
-        line, column = error.lineno, error.offset
         reason = str(error.msg).partition(": ")[2].partition(" (line ")[0] or str(error.msg)
-        raise LoadError(
-            f"{shown}, line {line}, column {column}: {reason[:_SHOWN]}; the file is not Turtle "
-            "from there on.",
-            Path(shown),
-            line,
-            column,
-        ) from None
+        reason = f"{reason[:_SHOWN]}; the file is not Turtle from there on"
+        raise refused(reason, shown, error.lineno, error.offset) from None
 
 
 # Neither through a link, nor waiting for somebody to write into a pipe; absent on Windows.

@@ -42,18 +42,18 @@ def questions(data: Path) -> dict[str, Question]:
     Raises LoadError, naming the file, if there is none or one lacks its title in a language.
     """
     folder = data / "questions"
-    found = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
-    if not found:
+    by_name = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
+    if not by_name:
         raise LoadError(f"{folder} holds no question (*.rq); restore it.", folder)
-    return found
+    return by_name
 
 
 def question(data: Path, name: str) -> Question:
     """The question of that name. Raises NotFoundError, with the nearest names, if there is none."""
-    all_of_them = questions(data)
-    if name in all_of_them:
-        return all_of_them[name]
-    near = tuple(get_close_matches(name, all_of_them, n=3, cutoff=0.4))
+    by_name = questions(data)
+    if name in by_name:
+        return by_name[name]
+    near = tuple(get_close_matches(name, by_name, n=3, cutoff=0.4))
     hint = f"did you mean {' or '.join(near)}?" if near else "`dcgraph ask` lists them all."
     raise NotFoundError(f"There is no question named {name!r}; {hint}", name, near)
 
@@ -82,8 +82,9 @@ def values_of(query: str, name: str) -> tuple[str, int, int]:
 
     Raises ValueError if it does not do so in exactly one line.
     """
-    (one,) = re.finditer(rf"^[ \t]*VALUES \?{name} \{{([^{{}}<>\"'\n]*)\}}$", query, re.MULTILINE)
-    return one[1].strip(), one.start(1), one.end(1)
+    line = rf"^[ \t]*VALUES \?{name} \{{([^{{}}<>\"'\n]*)\}}$"
+    (values,) = re.finditer(line, query, re.MULTILINE)
+    return values[1].strip(), *values.span(1)
 
 
 def _parameters(path: Path, text: str) -> Iterator[Parameter]:

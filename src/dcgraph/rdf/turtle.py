@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from urllib.parse import urljoin
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.errors import LoadError
+from dcgraph.namespaces import RDF, XSD
 
 # The names of these classes are those of the grammar: https://www.w3.org/TR/turtle/#sec-grammar
 _BASE: Final = (
@@ -130,8 +132,15 @@ MERGE_MARK: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])", re.MULTIL
 """A line by which git marks what it could not merge."""
 
 
+def refused(
+    reason: str, shown: str, line: int | None, column: int | None, path: Path | None = None
+) -> LoadError:
+    """The error for a text that is at fault at a place; `path` is its file if not `shown`."""
+    where = f"{shown}, line {line}, column {column}"
+    return LoadError(f"{where}: {reason}.", path or Path(shown), line, column)
+
+
 def _no_token(text: str, offset: int, shown: str) -> LoadError:
-    line, column = place(text, offset)
     match text[offset]:
         case _ if MERGE_MARK.match(text, offset):
             reason = "marks of an unfinished merge; keep one side and remove the marks"
@@ -141,7 +150,7 @@ def _no_token(text: str, offset: int, shown: str) -> LoadError:
             reason = "an IRI that does not end or holds a character that no IRI can hold"
         case other:
             reason = f"{other!r} begins nothing that Turtle 1.1 knows"
-    return LoadError(f"{shown}, line {line}, column {column}: {reason}.", Path(shown), line, column)
+    return refused(reason, shown, *place(text, offset))
 
 
 # Turtle read with its places: every triple remembers the line and column where it stands.
@@ -154,10 +163,7 @@ def _no_token(text: str, offset: int, shown: str) -> LoadError:
 Term = NamedNode | BlankNode | Literal
 _Node = NamedNode | BlankNode
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_FIRST, _REST, _NIL = (NamedNode(_RDF + name) for name in ("first", "rest", "nil"))
-_TYPE = NamedNode(_RDF + "type")
+_FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _CONTROL = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
@@ -175,13 +181,13 @@ class Located(NamedTuple):
 
 
 def _unescape(text: str) -> str:
-    def one(match: re.Match[str]) -> str:
+    def character(match: re.Match[str]) -> str:
         code = match[1]
         if code[0] in "uU" and len(code) > 1:
             return chr(int(code[1:], 16))
         return _CONTROL.get(code, code)
 
-    return _ESCAPE.sub(one, text) if "\\" in text else text
+    return _ESCAPE.sub(character, text) if "\\" in text else text
 
 
 @dataclass(slots=True)
@@ -265,14 +271,15 @@ class _Reader:
             case "number":
                 kind = "decimal" if "." in token.text else "integer"
                 kind = "double" if "e" in token.text.lower() else kind
-                return Literal(token.text, datatype=NamedNode(_XSD + kind))
+                return Literal(token.text, datatype=NamedNode(XSD + kind))
             case "word" if token.text in ("true", "false"):
-                return Literal(token.text, datatype=NamedNode(_XSD + "boolean"))
+                return Literal(token.text, datatype=NamedNode(XSD + "boolean"))
             case "mark" if token.text == "[":
                 return self._property_list(token)
             case "mark" if token.text == "(":
                 return self._collection(line)
-        raise ValueError(f"no term at offset {token.offset}")
+        reason = f"no term at offset {token.offset}"
+        raise LoadError(reason, Path(), *self._place(token.offset))
 
     def _name(self, text: str) -> NamedNode:
         if text not in self.names:
@@ -322,20 +329,17 @@ class _Reader:
             else:
                 predicate = self._term(subject_line)
             assert isinstance(predicate, NamedNode)
-            self._objects(subject, predicate, subject_line)
+            while True:
+                line, column = self._place(self.tokens[self.at].offset)
+                value = self._term(line)
+                self.triples.append(Located(subject, predicate, value, line, column, subject_line))
+                if self._peek() != ",":
+                    break
+                self._next()
             while self._peek() == ";":
                 self._next()
             if self._peek() in (".", "]", ""):
                 return
-
-    def _objects(self, subject: _Node, predicate: NamedNode, subject_line: int) -> None:
-        while True:
-            line, column = self._place(self.tokens[self.at].offset)
-            value = self._term(line)
-            self.triples.append(Located(subject, predicate, value, line, column, subject_line))
-            if self._peek() != ",":
-                return
-            self._next()
 
 
 def read_turtle(text: str, label: str) -> list[Located]:
@@ -350,7 +354,6 @@ def read_turtle(text: str, label: str) -> list[Located]:
 
 _MAX_CHARACTERS: Final = 1 << 29
 _IRI: Final = re.compile(r"<[^<>\s]*>")
-_BASE_WORD: Final = re.compile("base", re.IGNORECASE)
 
 
 def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACTERS) -> None:
@@ -360,10 +363,16 @@ def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACT
     """
     if len(text) ** 2 <= most or _bounds_roughly(text) <= most:
         return  # There is no room in it for that.
-    found = tokens(text, shown)
+    found = [token for token in tokens(text, shown) if token.kind not in BLANKS]
     iris = [len(token.text) for token in found if token.kind == "iri"]
-    names = sum(token.kind in ("name", "iri") for token in found)
-    longest = max(iris, default=0) + sum(_bases(found))
+    names = len(iris) + sum(token.kind == "name" for token in found)
+    # A base is relative to the one before.
+    bases = (
+        len(token.text)
+        for before, token in pairwise(found)
+        if token.kind == "iri" and before.text.lower() in ("@base", "base")
+    )
+    longest = max(iris, default=0) + sum(bases)
     if longest * names > most:
         raise LoadError(
             f"{shown}: written out, the IRIs in it would be longer than"
@@ -375,15 +384,5 @@ def require_bounded(text: str, shown: str = "the text", most: int = _MAX_CHARACT
 def _bounds_roughly(text: str) -> int:
     """No fewer characters than the IRIs have, written out; soon told."""
     iris = [len(iri) for iri in _IRI.findall(text)]
-    longest = sum(iris) if _BASE_WORD.search(text) else max(iris, default=0)
+    longest = sum(iris) if "base" in text.lower() else max(iris, default=0)
     return longest * (text.count(":") + text.count("<"))
-
-
-def _bases(found: list[Token]) -> Iterator[int]:
-    """The lengths of the IRIs that are declared to be the base, each relative to the last."""
-    word = ""
-    for token in found:
-        if token.kind == "iri" and word in ("@base", "base"):
-            yield len(token.text)
-        if token.kind not in BLANKS:
-            word = token.text.lower() if token.kind in ("lang", "word") else ""

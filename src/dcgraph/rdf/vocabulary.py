@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
 
 from dcgraph.namespaces import DCG, DCGD, DERIVED_GRAPH, DESCRIPTION_GRAPH, PREFIXES, ROOT, compact
 from dcgraph.sparql.model import Answer, Request
@@ -27,8 +27,6 @@ SELECT ?term ?property ?value WHERE {{
   FILTER (isIRI(?value) || LANG(?value) = "en")
 }}"""
 """The query whose answer, in JSON, `read_vocabulary` reads."""
-
-_OBJECT_PROPERTY: Final = _OWL + "ObjectProperty"
 
 
 @dataclass(slots=True)
@@ -47,13 +45,13 @@ class Term:
     @property
     def links(self) -> bool:
         """Whether it is a property whose values are things."""
-        return _OBJECT_PROPERTY in self.types
+        return _OWL + "ObjectProperty" in self.types
 
     @property
     def is_property(self) -> bool:
         """Whether it is a property of any kind."""
-        kinds = (_OWL + "DatatypeProperty", _OWL + "AnnotationProperty")
-        return self.links or not self.types.isdisjoint(kinds)
+        kinds = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+        return not self.types.isdisjoint(_OWL + kind for kind in kinds)
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,11 @@ class Vocabulary:
 
     def label(self, iri: str) -> str:
         """The label of a term, or an empty text for what is none."""
-        term = self.terms.get(iri)
-        return term.label if term else ""
+        return self.terms.get(iri, Term(iri)).label
 
     def definition(self, iri: str) -> str:
         """The definition of a term, or an empty text for what is none."""
-        term = self.terms.get(iri)
-        return term.definition if term else ""
+        return self.terms.get(iri, Term(iri)).definition
 
     @cached_property
     def grades(self) -> frozenset[str]:
@@ -81,9 +77,8 @@ class Vocabulary:
 
 def read_vocabulary(answer: bytes) -> Vocabulary:
     """The terms out of the answer to VOCABULARY_QUERY."""
-    rows: Iterable[Mapping[str, Mapping[str, Any]]] = json.loads(answer)["results"]["bindings"]
     terms: dict[str, Term] = {}
-    for row in rows:
+    for row in json.loads(answer)["results"]["bindings"]:
         iri, value = row["term"]["value"], row["value"]["value"]
         term = terms.setdefault(iri, Term(iri))
         match row["property"]["value"].rpartition("/")[2].rpartition("#")[2]:
@@ -111,7 +106,6 @@ Statement = tuple[str, str, NamedNode | Literal]
 
 _VOID = PREFIXES["void"]
 _VOID_EXT = "http://ldf.fi/void-ext#"
-_INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 _SEPARATORS = re.compile(r"[/#:]+")
 
 _CLASSES = """SELECT ?of (COUNT(*) AS ?entities) (SUM(?size) AS ?triples) WHERE {
@@ -139,7 +133,12 @@ _TARGETS = f"""SELECT ?kind ?property ?of (COUNT(*) AS ?triples) WHERE {{
 
 def number(value: int) -> Literal:
     """An integer as it is written in the graph."""
-    return Literal(str(value), datatype=_INTEGER)
+    return Literal(str(value), datatype=NamedNode(PREFIXES["xsd"] + "integer"))
+
+
+def quads_of(statements: Iterable[Statement], graph: str) -> list[Quad]:
+    """The statements as those of a named graph."""
+    return [Quad(NamedNode(s), NamedNode(p), o, NamedNode(graph)) for s, p, o in statements]
 
 
 def asked(store: Store, query: str) -> Iterator[QuerySolution]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain, starmap
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from dcgraph import __version__
 from dcgraph.audit import VERDICTS, Audit
@@ -22,7 +24,7 @@ from dcgraph.namespaces import (
     PREFIXES,
     ROOT,
 )
-from dcgraph.rdf.vocabulary import Statement, asked, joins, number, partitions
+from dcgraph.rdf.vocabulary import Statement, asked, joins, number, partitions, quads_of
 
 _VOID, _DCAT, _SD = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["sd"]
 _DCTERMS, _FOAF = PREFIXES["dcterms"], PREFIXES["foaf"]
@@ -73,19 +75,14 @@ def describe(store: Store, audit: Audit | None = None) -> int:
     """
     statements = [*_dataset(store), *_figures(store), *partitions(store), *_tables(store)]
     statements += [*_linksets(store), *(_measured(audit) if audit else ())]
-    quads = [*_quads(DESCRIPTION_GRAPH, statements), *_quads(CLASSES_GRAPH, joins(store))]
+    quads = [*quads_of(statements, DESCRIPTION_GRAPH), *quads_of(joins(store), CLASSES_GRAPH)]
     store.extend(quads)
     # Each named graph with its number of triples, the graph of this list among them.
     counts = {row["graph"].value: int(row["triples"].value) for row in asked(store, _GRAPHS)}
     counts[GRAPHS_GRAPH] = sum(1 for name in {*counts, GRAPHS_GRAPH} for _ in _graph(name, 0))
-    graphs = _quads(GRAPHS_GRAPH, (one for counted in counts.items() for one in _graph(*counted)))
+    graphs = quads_of(chain.from_iterable(starmap(_graph, counts.items())), GRAPHS_GRAPH)
     store.extend(graphs)
-    quads += graphs
-    return len(quads)
-
-
-def _quads(graph: str, statements: Iterable[Statement]) -> list[Quad]:
-    return [Quad(NamedNode(s), NamedNode(p), o, NamedNode(graph)) for s, p, o in statements]
+    return len(quads) + len(graphs)
 
 
 def _dataset(store: Store) -> Iterator[Statement]:
@@ -137,10 +134,8 @@ def _tables(store: Store) -> Iterator[Statement]:
 
 def _linksets(store: Store) -> Iterator[Statement]:
     """The links to each other vocabulary, a set for each property that links."""
-    counts: dict[tuple[str, str], int] = {}
-    for row in asked(store, _LINKS):
-        key = (_space(row["target"].value), row["link"].value)
-        counts[key] = counts.get(key, 0) + 1
+    rows = asked(store, _LINKS)
+    counts = Counter((_space(row["target"].value), row["link"].value) for row in rows)
     for space, link in sorted(counts):
         short, title = _TARGETS.get(space, (urlsplit(space).netloc, space))
         target = f"{DESCRIPTION_GRAPH}/target/{short}"
@@ -161,19 +156,15 @@ def _measured(audit: Audit) -> Iterator[Statement]:
     values = [
         ("readers", "Number of readers", number(audit.readers)),
         ("read", "Number of statements that somebody could judge", number(audit.read)),
-        (
-            "unverifiable",
-            "Number of statements that nobody could judge",
-            number(audit.unverifiable),
-        ),
     ]
-    for one in audit.rates:
-        meaning = f"Number of statements judged {one.verdict}: {VERDICTS[one.verdict]}"
-        bound = f"Upper bound, one-sided at 95 %, of the share of statements that are {one.verdict}"
-        values.append((one.verdict, meaning, number(one.number)))
-        values.append(
-            (f"{one.verdict}-bound", bound, Literal(f"{one.bound:.6f}", datatype=_DECIMAL))
-        )
+    unverifiable = number(audit.unverifiable)
+    values.append(("unverifiable", "Number of statements that nobody could judge", unverifiable))
+    for rate in audit.rates:
+        verdict, bound = rate.verdict, Literal(f"{rate.bound:.6f}", datatype=_DECIMAL)
+        meaning = f"Number of statements judged {verdict}: {VERDICTS[verdict]}"
+        values.append((verdict, meaning, number(rate.number)))
+        meaning = f"Upper bound, one-sided at 95 %, of the share of statements that are {verdict}"
+        values.append((f"{verdict}-bound", meaning, bound))
     for name, meaning, value in values:
         measurement, metric = AUDIT + name, f"{AUDIT}metric-{name}"
         yield ROOT, DQV + "hasQualityMeasurement", NamedNode(measurement)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS, QUESTIONS_GRAPH
 from dcgraph.rdf.questions import LANGUAGES, Question, questions
-from dcgraph.rdf.vocabulary import Statement
+from dcgraph.rdf.vocabulary import Statement, quads_of
 from dcgraph.sparql.lexer import inspect, tokens
 
 DECLARATIONS = QUESTIONS.rstrip("/") + "#prefixes"
@@ -59,9 +59,7 @@ def add_questions(store: Store, data: Path) -> int:
             (declaration, _SH + "prefix", Literal(prefix)),
             (declaration, _SH + "namespace", Literal(namespace, datatype=_ANY_URI)),
         ]
-    quads = {
-        Quad(NamedNode(s), NamedNode(p), o, NamedNode(QUESTIONS_GRAPH)) for s, p, o in statements
-    }
+    quads = set(quads_of(statements, QUESTIONS_GRAPH))
     store.extend(quads)
     return len(quads)
 
@@ -84,14 +82,14 @@ def _question(asked: Question, path: Path) -> Iterator[Statement]:
         yield iri, _EMPTY, Literal(asked.empty, language="en")
     yield iri, _SH + "prefixes", NamedNode(DECLARATIONS)
     yield iri, _SH + holds, Literal("\n".join(lines).strip() + "\n")
-    for number, one in enumerate(asked.parameters):
-        own = f"{iri}#{one.name}"
+    for number, parameter in enumerate(asked.parameters):
+        own = f"{iri}#{parameter.name}"
         yield iri, _SH + "parameter", NamedNode(own)
         yield own, _RDF + "type", NamedNode(_SH + "Parameter")
         # The last part of the path is the name of the variable: so SHACL has it.
         yield own, _SH + "path", NamedNode(own)
-        yield own, _SH + "name", Literal(one.name)
-        yield own, _SH + "class", NamedNode(DCG + one.kind)
+        yield own, _SH + "name", Literal(parameter.name)
+        yield own, _SH + "class", NamedNode(DCG + parameter.kind)
         yield own, _SH + "order", Literal(number)
 
 

@@ -39,6 +39,7 @@ _GROUPS: Final[Mapping[str, Group]] = {
     "re-sourced": "changed",
     "changed": "changed",
 }
+"""The group of each kind of change, the one that counts most first."""
 _CORE: Final = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})")
 
 
@@ -74,10 +75,7 @@ class Alteration:
     @property
     def group(self) -> Group | None:
         """What readers look for it under; None where it only stands in another file."""
-        return next((_GROUPS[one] for one in _ORDER if one in self.kinds), None)
-
-
-_ORDER: Final = ("added", "removed", "retired", "renamed", *_GROUPS)
+        return next((group for kind, group in _GROUPS.items() if kind in self.kinds), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,9 @@ class ReleaseChanges:
 
     def of(self, part: Part) -> dict[Group, list[Alteration]]:
         """What happened in one part, by group; groups without anything are left out."""
-        found: dict[Group, list[Alteration]] = {}
-        for group in GROUPS:
-            members = [it for it in self.alterations if it.part == part and it.group == group]
-            if members:
-                found[group] = members
-        return found
+        of_part = [alteration for alteration in self.alterations if alteration.part == part]
+        groups = {group: [a for a in of_part if a.group == group] for group in GROUPS}
+        return {group: members for group, members in groups.items() if members}
 
 
 def as_bytes(changes: ReleaseChanges) -> bytes:
@@ -115,8 +110,7 @@ def recorded(data: Path) -> tuple[ReleaseChanges, ...]:
 
     Raises LoadError for a file that is not what `dcgraph release` writes.
     """
-    found = [_read(path) for path in record_paths(data)]
-    return tuple(sorted(found, key=_place, reverse=True))
+    return tuple(sorted(map(_read, record_paths(data)), key=_place, reverse=True))
 
 
 def record_paths(data: Path) -> list[Path]:
@@ -126,7 +120,7 @@ def record_paths(data: Path) -> list[Path]:
 
 def whole(releases: Iterable[ReleaseChanges]) -> bytes:
     """The download of a snapshot: all releases in one file, in their order."""
-    return json_text({"format": FORMAT, "releases": [asdict(one) for one in releases]}).encode()
+    return json_text({"format": FORMAT, "releases": [*map(asdict, releases)]}).encode()
 
 
 def kept(downloads: Path) -> tuple[ReleaseChanges, ...]:
@@ -136,8 +130,8 @@ def kept(downloads: Path) -> tuple[ReleaseChanges, ...]:
     """
     path = downloads / NAME
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_release(one) for one in told["releases"])
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(map(_release, content["releases"]))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
@@ -147,42 +141,46 @@ def kept(downloads: Path) -> tuple[ReleaseChanges, ...]:
 
 
 def _read(path: Path) -> ReleaseChanges:
-    content = read_text(path)
+    text = read_text(path)
     try:
-        told = json.loads(content)
-        if told["format"] != FORMAT:
-            raise ValueError(f"its format is {told['format']!r} and not {FORMAT}")  # noqa: TRY301
-        found = _release(told)
-        if found.version != path.stem:
-            raise ValueError(f"it is of version {found.version}")  # noqa: TRY301
+        content = json.loads(text)
+        if content["format"] != FORMAT:
+            raise ValueError(f"its format is {content['format']!r} and not {FORMAT}")  # noqa: TRY301
+        release = _release(content)
+        if release.version != path.stem:
+            raise ValueError(f"it is of version {release.version}")  # noqa: TRY301
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise LoadError(
             f"{path} is not the {NAME} of release {path.stem} ({error!s:.200}): copy that file "
             "from the folder of the release.",
             path,
         ) from None
-    return found
+    return release
 
 
-def _release(told: Mapping[str, Any]) -> ReleaseChanges:
+def _release(content: Mapping[str, Any]) -> ReleaseChanges:
     """A release of JSON. Raises KeyError, TypeError or ValueError for what is none."""
-    texts = {name: _text(told[name]) for name in ("version", "date", "previous", "level", "text")}
-    date.fromisoformat(texts["date"])
-    return ReleaseChanges(**texts, alterations=tuple(map(_alteration, told["alterations"])))
+    release = ReleaseChanges(
+        **_members(content, "version", "date", "previous", "level", "text"),
+        alterations=tuple(map(_alteration, content["alterations"])),
+    )
+    date.fromisoformat(release.date)
+    return release
 
 
-def _alteration(told: Mapping[str, Any]) -> Alteration:
+def _alteration(content: Mapping[str, Any]) -> Alteration:
     return Alteration(
-        _text(told["iri"]),
-        _text(told["was"]),
-        _text(told["label"]),
-        _text(told["sort"]),
-        _texts(told["kinds"]),
-        tuple(
-            ValueChange(_text(one["property"]), _texts(one["before"]), _texts(one["after"]))
-            for one in told["values"]
+        **_members(content, "iri", "was", "label", "sort"),
+        kinds=_texts(content["kinds"]),
+        values=tuple(
+            ValueChange(_text(value["property"]), _texts(value["before"]), _texts(value["after"]))
+            for value in content["values"]
         ),
     )
+
+
+def _members(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: _text(content[name]) for name in names}
 
 
 def _text(value: object) -> str:
@@ -195,8 +193,9 @@ def _texts(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(map(_text, values))
 
 
-def _place(one: ReleaseChanges) -> tuple[str, tuple[int, ...], str]:
+def _place(release: ReleaseChanges) -> tuple[str, tuple[int, ...], str]:
     """By day, then by version; a version such as 1.0.0-rc.1 comes before 1.0.0."""
-    core = _CORE.match(one.version)
+    core = _CORE.match(release.version)
     numbers = tuple(map(int, core.groups())) if core else ()
-    return one.date, numbers, "~" if core and core[0] == one.version else one.version
+    is_final = core and core[0] == release.version
+    return release.date, numbers, "~" if is_final else release.version

@@ -9,13 +9,14 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from dcgraph.errors import BuildError
+from dcgraph.files import locked
 
 MANIFEST: Final = "manifest.json"
 FACTS: Final = "facts.jsonl"
@@ -25,9 +26,6 @@ LATER: Final = "made"
 
 # RocksDB writes the others anew whenever a store is opened; they hold no triple.
 _PASSING: Final = re.compile(rf"{LATER}/.*|(?:store|asserted)/(LOCK|LOG(\.old\.\d+)?)")
-
-
-_MAPPINGS: Final = ("files", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +104,10 @@ def opened(path: Path) -> Snapshot:
     """The snapshot in a folder. Raises BuildError if it is damaged or of another version."""
     try:
         manifest = Manifest(**json.loads((path / MANIFEST).read_text(encoding="utf-8")))
-        for one in fields(Manifest):
-            value = getattr(manifest, one.name)
-            wanted = dict if one.name in _MAPPINGS else int if one.type == "int" else str
-            if not isinstance(value, wanted):
-                raise TypeError(f"its manifest has {value!r} for {one.name}")  # noqa: TRY301
+        for member in fields(Manifest):
+            value = getattr(manifest, member.name)
+            if not isinstance(value, {"int": int, "str": str}.get(str(member.type), dict)):
+                raise TypeError(f"its manifest has {value!r} for {member.name}")  # noqa: TRY301
         datetime.fromisoformat(manifest.built)
         snapshot = Snapshot(path.resolve(), manifest)
     # The depth of JSON is bounded by that of the calls that read it.
@@ -118,8 +115,7 @@ def opened(path: Path) -> Snapshot:
         raise BuildError(
             f"{path} is not a whole snapshot of this version ({error}); run `dcgraph build`."
         ) from None
-    needed = (snapshot.store / "CURRENT", snapshot.index, snapshot.facts)
-    if not all(one.is_file() for one in needed):
+    if not all(map(Path.is_file, (snapshot.store / "CURRENT", snapshot.index, snapshot.facts))):
         raise BuildError(
             f"{path} lacks its store, its text index or its facts; run `dcgraph build`."
         )
@@ -131,16 +127,16 @@ def verified(snapshot: Snapshot) -> Snapshot:
 
     Raises BuildError, naming the file, where one is missing, foreign, changed or a symbolic link.
     """
-    said = dict(snapshot.manifest.files)
     try:
         found = _hashes(snapshot.path)
     except OSError as error:
         raise BuildError(f"{snapshot.path} cannot be read: {error}; run `dcgraph build`.") from None
-    for name in sorted(said.keys() | found.keys()):
-        if said.get(name) == found.get(name):
-            continue
-        fault = "is missing" if name not in found else "is not what its manifest says"
-        raise BuildError(f"{snapshot.path / name} {fault}; run `dcgraph build` to make it anew.")
+    listed = snapshot.manifest.files
+    for name in sorted(listed.keys() | found.keys()):
+        if listed.get(name) != found.get(name):
+            fault = "is missing" if name not in found else "is not what its manifest says"
+            path = snapshot.path / name
+            raise BuildError(f"{path} {fault}; run `dcgraph build` to make it anew.")
     return snapshot
 
 
@@ -152,11 +148,11 @@ def fault_of(snapshot: Snapshot, sizes: Mapping[str, int]) -> str:
     """
     for name, size in sizes.items():
         try:
-            found = (snapshot.path / name).lstat().st_size
+            actual = (snapshot.path / name).lstat().st_size
         except OSError:
             return f"{name} is missing"
-        if found != size:
-            return f"{name} has {found} bytes instead of {size}"
+        if actual != size:
+            return f"{name} has {actual} bytes instead of {size}"
     return ""
 
 
@@ -191,21 +187,14 @@ def shared(folder: Path) -> Iterator[bool]:
 
     Raises OSError where it is there and cannot be opened.
     """
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except (FileNotFoundError, NotADirectoryError):
-        yield False
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH)
+    with ExitStack() as stack:
         try:
+            handle = stack.enter_context(locked(folder, fcntl.LOCK_SH))
             # It may have been removed, and another made, in the moment before.
             is_there = os.path.samestat(os.fstat(handle), folder.stat())
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             is_there = False
         yield is_there
-    finally:
-        os.close(handle)
 
 
 def _hashes(folder: Path) -> dict[str, str]:

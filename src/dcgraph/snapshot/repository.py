@@ -29,7 +29,6 @@ from dcgraph.namespaces import (
     QUESTIONS_GRAPH,
     RDFS,
     SH,
-    SKOS,
 )
 from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.rdf.questions import LANGUAGES, Question
@@ -131,10 +130,10 @@ def clear(home: Path) -> list[str]:
 
 
 _SHAPES: Final = Path("downloads") / "shapes.nt"
-_N_TRIPLES: Final = RdfFormat.N_TRIPLES
+_FILES: Final = (GRAPHS + "ontology/", GRAPHS + "data/", GRAPHS + "shapes", ALIGNMENT_GRAPH)
+"""How the graphs begin that are files of a checkout."""
 _SELECT: Final = NamedNode(SH + "select")
 _COMMENT: Final = NamedNode(RDFS + "comment")
-_SCOPE_NOTE: Final = NamedNode(SKOS + "scopeNote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +163,15 @@ def unpacked(folder: Path) -> Unpacked:
         for quad in Store.read_only(str(snapshot.store)):
             if isinstance(quad.graph_name, NamedNode):
                 graphs.setdefault(quad.graph_name.value, []).append(quad)
-        found = list(parse(path=str(shapes), format=_N_TRIPLES)) if shapes.is_file() else []
+        if shapes.is_file():
+            graphs[GRAPHS + "shapes"] = [*parse(path=str(shapes), format=RdfFormat.N_TRIPLES)]
     except (OSError, SyntaxError) as error:
         raise BuildError(f"{path} cannot be read: {error}; run `dcgraph build`.") from None
     files = [
-        _file(snapshot.path, name.removeprefix(GRAPHS), name, quads)
-        for name, quads in sorted(graphs.items())
-        if name.startswith((GRAPHS + "ontology/", GRAPHS + "data/"))
+        _file(snapshot.path, name, graphs[name])
+        for name in sorted(graphs, key=lambda name: (name == ALIGNMENT_GRAPH, name))
+        if name.startswith(_FILES)
     ]
-    if found:
-        files.append(_file(snapshot.path, "shapes", GRAPHS + "shapes", found))
-    if mappings := graphs.get(ALIGNMENT_GRAPH):
-        files.append(_file(snapshot.path, "tables", ALIGNMENT_GRAPH, mappings))
     return Unpacked(
         Corpus(snapshot.path, tuple(files)),
         frozenset(quad.triple for quad in graphs.get(DERIVED_GRAPH, [])),
@@ -183,10 +179,11 @@ def unpacked(folder: Path) -> Unpacked:
     )
 
 
-def _file(root: Path, stem: str, graph: str, quads: Iterable[Quad]) -> SourceFile:
+def _file(root: Path, graph: str, quads: Iterable[Quad]) -> SourceFile:
+    stem = "tables" if graph == ALIGNMENT_GRAPH else graph.removeprefix(GRAPHS)
     shown = stem + ".ttl"
     # The graph has no triples about triples.
-    triples = tuple(
+    triples = (
         Located(q.subject, q.predicate, q.object, 0, 0, 0)
         for q in quads
         if not isinstance(q.subject, Triple) and not isinstance(q.object, Triple)
@@ -195,18 +192,19 @@ def _file(root: Path, stem: str, graph: str, quads: Iterable[Quad]) -> SourceFil
 
 
 def _questions(quads: Iterable[Quad]) -> dict[str, Question]:
-    """The questions that are SELECT queries, as their triples tell them."""
-    told: dict[str, dict[NamedNode, list[Literal]]] = {}
+    """The questions that are SELECT queries; what an empty answer means is not kept."""
+    queries: dict[str, str] = {}
+    titles: dict[tuple[str, str | None], str] = {}
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            about = told.setdefault(quad.subject.value, {})
-            about.setdefault(quad.predicate, []).append(quad.object)
-    found = {}
-    for iri, about in sorted(told.items()):
-        if queries := about.get(_SELECT):
-            titles = {text.language or "": text.value for text in about.get(_COMMENT, [])}
-            empty = next((text.value for text in about.get(_SCOPE_NOTE, [])), "")
-            name = iri.rpartition("/")[2]
-            titles = {language: titles.get(language, name) for language in LANGUAGES}
-            found[name] = Question(name, titles, empty, queries[0].value)
-    return found
+            name = quad.subject.value.rpartition("/")[2]
+            if quad.predicate == _SELECT:
+                queries[name] = quad.object.value
+            elif quad.predicate == _COMMENT:
+                titles[name, quad.object.language] = quad.object.value
+    return {
+        name: Question(
+            name, {lang: titles.get((name, lang), name) for lang in LANGUAGES}, "", query
+        )
+        for name, query in sorted(queries.items())
+    }

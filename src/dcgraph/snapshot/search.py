@@ -124,13 +124,13 @@ class Index:
         scopes = [any(records[n].scope for n in part.named) for part in query.parts]
         within = (part.named or part.given[0][0].isdecimal() for part in query.parts)
         scoped = any(scopes) and sum(map(bool, within)) > 1
-        found = [self._strengths(part, scoped=scoped) for part in query.parts]
+        parts = [self._strengths(part, scoped=scoped) for part in query.parts]
         chosen = None if among is None else {self._numbers[iri] for iri in among}
-        weights = [math.log(1 + len(records) / max(1, len(one))) for one in found]
+        weights = [math.log(1 + len(records) / max(1, len(having))) for having in parts]
         whole = sum(weights) or 1.0
         scores: dict[int, float] = {}
         shares: dict[int, float] = {}
-        for weight, strengths in zip(weights, found, strict=True):
+        for weight, strengths in zip(weights, parts, strict=True):
             for number, strength in strengths.items():
                 if chosen is not None and number not in chosen:
                     continue
@@ -153,7 +153,7 @@ class Index:
         for number in exact:
             names = self._names[number]
             labels = [n for n, folded in names if folded == query.whole and n.field in _LABELS]
-            foreign = all(one.language not in (language, "") for one in labels)
+            foreign = all(label.language not in (language, "") for label in labels)
             factor = records[number].factor + (_LABEL if labels else 0.0)
             order.append((-factor, int(foreign), number))
         order.sort()
@@ -163,13 +163,8 @@ class Index:
             if shares[n] >= least and n not in exact
         )
         return [
-            Hit(
-                records[number].iri,
-                ()
-                if shares[number] >= every
-                else tuple(at for at, one in enumerate(found) if number not in one),
-            )
-            for _, _, number in order
+            Hit(records[n].iri, tuple(at for at, having in enumerate(parts) if n not in having))
+            for _, _, n in order
         ]
 
     def _asked_by_name(self, number: int, query: Query) -> bool:
@@ -196,11 +191,11 @@ class Index:
         """
         read, groups, off = [], [], 0
         for word in words(fold(text)):
-            found = {word: 0} if self._named_by(word) else self.near(word, unfinished=True)
-            read.append(Read(word, tuple(found)))
-            if found:
-                off += min(found.values())
-                groups.append(set().union(*(self._named_by(one) for one in found)))
+            near = {word: 0} if self._named_by(word) else self.near(word, unfinished=True)
+            read.append(Read(word, tuple(near)))
+            if near:
+                off += min(near.values())
+                groups.append(set().union(*map(self._named_by, near)))
         if not groups:
             return read, []
         records = self._records
@@ -208,25 +203,26 @@ class Index:
         fitting = dict.fromkeys((*exact, *sorted(groups[0].intersection(*groups[1:]))))
         chosen = [n for n in fitting if only(records[n].iri)][:_WEIGHED]
         whole = " ".join(fold(text).split())
-        begins = tuple(one for part in read for one in part.read)
+        begins = tuple(begin for word in read for begin in word.read)
         rated = [(*self._fit(number, whole, begins, language), number) for number in chosen]
-        rated.sort(key=lambda one: (one[0], one[2]))
+        rated.sort(key=lambda rating: (rating[0], rating[2]))
         return read, [Suggested(records[n].iri, name, off) for _, name, n in rated]
 
     def _fit(
         self, number: int, whole: str, begins: Sequence[str], language: str
     ) -> tuple[tuple[int, int, int], Name]:
         """How far a record is from what is typed by the nearest of its names, and that name."""
-        best: tuple[tuple[int, int, int, int], Name] | None = None
-        for name, folded in self._names[number]:
-            lacking = sum(one not in folded or not _begins(folded, one) for one in begins)
+
+        def distance(named: tuple[Name, str]) -> tuple[int, int, int, int]:
+            name, folded = named
+            own = words(folded)
+            lacking = sum(not any(word.startswith(begin) for word in own) for begin in begins)
             far = 0 if folded == whole else 1 if folded.startswith(whole) else 2
             foreign = name.language not in (language, "")
-            place = lacking, far + (name.field == "official title"), int(foreign), len(folded)
-            if best is None or place < best[0]:
-                best = place, name
-        assert best is not None
-        return best[0][:3], best[1]
+            return lacking, far + (name.field == "official title"), foreign, len(folded)
+
+        nearest = min(self._names[number], key=distance)
+        return distance(nearest)[:3], nearest[0]
 
     def stems(self, part: Part) -> frozenset[str]:
         """The stems by which a text can have a part: in any language, for the name of a record."""
@@ -237,29 +233,27 @@ class Index:
             found.update(bare for key in self._other_keys.get(named, ()) for bare in key.split())
         return frozenset(found)
 
-    def near(self, word: str, *, unfinished: bool = False, most: int = 5) -> dict[str, int]:
-        """The words that a folded one may stand for, with the slips in it, the fewest first.
+    def near(self, word: str, *, unfinished: bool = False) -> dict[str, int]:
+        """Up to five words that a folded one may stand for, with the slips in it, the fewest first.
 
         The word itself is among them if it occurs.
         """
         bound = allowed(word)
         if not bound and not unfinished:
-            found = self._asked("SELECT word FROM word WHERE word = ?", (word,))
-            return {other: 0 for (other,) in found}
+            rows = self._asked("SELECT word, 0 FROM word WHERE word = ?", (word,))
+            return dict(rows)
         shared = sorted(grams(word))
         if unfinished:
             shared = [gram for gram in shared if not gram.endswith(" ")]
         longest = len(word) + (100 if unfinished else bound)
-        found = self._asked(
+        rows = self._asked(
             "SELECT w.word FROM gram g JOIN word w ON w.id = g.word"
             " WHERE g.gram IN (SELECT value FROM json_each(?)) AND w.size BETWEEN ? AND ?"
             " GROUP BY w.id ORDER BY count(*) * 2.0 / (w.grams + ?) DESC, w.word LIMIT ?",
             (json.dumps(shared), len(word) - bound, longest, len(shared), _TRIED),
         )
-        rated = sorted(
-            (slips(word, other, bound, unfinished=unfinished), other) for (other,) in found
-        )
-        return {other: number for number, other in rated[:most] if number <= bound}
+        rated = sorted((slips(word, w, bound, unfinished=unfinished), w) for (w,) in rows)
+        return {other: number for number, other in rated[:5] if number <= bound}
 
     def _meant(self, word: str, last: bool) -> Sequence[str]:
         """The word itself if it or one of its group occurs, else those that it becomes, or near."""
@@ -281,14 +275,12 @@ class Index:
         return (max(best, key=lambda other: len(self._term(stem(other)))),) if best else ()
 
     def _strengths(self, part: Part, *, scoped: bool) -> _Strengths:
-        if not part.named:
-            return (
-                self._any(dict.fromkeys(part.stems, 1.0))
-                if part.unfinished
-                else self._word(part.stems[0])
-            )
-        key = f"named {' '.join(part.stems)} {scoped}"
-        return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
+        if part.named:
+            key = f"named {' '.join(part.stems)} {scoped}"
+            return self._kept(key, lambda: self._named(part, _SCOPE if scoped else 1.0))
+        if part.unfinished:
+            return self._any(dict.fromkeys(part.stems, 1.0))
+        return self._word(part.stems[0])
 
     def _named(self, part: Part, own: float) -> _Strengths:
         """The records that have a name, or are about what has it, which itself counts `own`."""
@@ -300,22 +292,19 @@ class Index:
                     found[number] = max(found.get(number, 0.0), strength)
         for named in part.named:
             for number, strength in self._linked(named).items():
-                other = found.get(number, 0.0)
-                found[number] = max(strength, other) + _BESIDE * min(strength, other) * (
-                    1 - max(strength, other)
-                )
+                less, more = sorted((strength, found.get(number, 0.0)))
+                found[number] = more + _BESIDE * less * (1 - more)
         for named in part.named:
             found[named] = own
         return found
 
     def _together(self, bare: Sequence[str]) -> _Strengths:
         """The records that have all of some stems."""
-        found = self._word(bare[0])
         if len(bare) == 1:
-            return found
-        others = sorted((self._word(one) for one in bare), key=len)
-        common = set(others[0]).intersection(*others[1:])
-        return {number: _ALL_WORDS * min([one[number] for one in others]) for number in common}
+            return self._word(bare[0])
+        words = sorted(map(self._word, bare), key=len)
+        common = set(words[0]).intersection(*words[1:])
+        return {number: _ALL_WORDS * min([having[number] for having in words]) for number in common}
 
     def _word(self, bare: str) -> _Strengths:
         """The records that have a stem or another of its group."""
@@ -340,7 +329,7 @@ class Index:
 
         def names() -> _Strengths:
             rows = self._asked(query, (stem(begin), begin, begin))
-            return {n: one for n, one in _unpacked(rows).items() if one >= _PARTS[NAMED]}
+            return {n: share for n, share in _unpacked(rows).items() if share >= _PARTS[NAMED]}
 
         return self._kept(f"begin {begin}", names).keys()
 
@@ -353,14 +342,14 @@ class Index:
         return self._kept(f"link {number}", lambda: _unpacked(self._asked(query, (number,))))
 
     def _kept(self, key: str, make: Callable[[], _Strengths]) -> _Strengths:
-        found = self._remembered.get(key)
-        if found is None:
-            found = make()
+        strengths = self._remembered.get(key)
+        if strengths is None:
+            strengths = make()
             if self._held > _KEPT:
                 self._remembered, self._held = {}, 0
-            self._remembered[key] = found
-            self._held += len(found)
-        return found
+            self._remembered[key] = strengths
+            self._held += len(strengths)
+        return strengths
 
     @cached_property
     def _records(self) -> Mapping[int, _Record]:
@@ -369,7 +358,7 @@ class Index:
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        return {one.iri: number for number, one in self._records.items()}
+        return {record.iri: number for number, record in self._records.items()}
 
     @cached_property
     def _names(self) -> Mapping[int, Sequence[tuple[Name, str]]]:
@@ -413,11 +402,6 @@ class Index:
                 f"The text index {self._path} cannot be read: {error}. "
                 "Run `dcgraph build` to make it anew."
             ) from None
-
-
-def _begins(folded: str, begin: str) -> bool:
-    """Whether a word of a text begins so."""
-    return any(word.startswith(begin) for word in words(folded))
 
 
 def _unpacked(rows: Sequence[tuple[bytes, bytes]]) -> _Strengths:

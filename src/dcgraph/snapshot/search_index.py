@@ -59,18 +59,15 @@ def words(folded: str) -> list[str]:
 
 def places(text: str) -> list[tuple[str, int, int]]:
     """The words of a text as it is written, folded, each with its first and last place + 1."""
-    return [(_bare(_folded(one[0])), *one.span()) for one in _WORD.finditer(text)]
+    return [(_bare(_folded(word[0])), *word.span()) for word in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=1 << 14)
-def _folded(word: str) -> str:
-    return fold(word)
+_folded: Final = lru_cache(maxsize=1 << 14)(fold)
 
 
 def _bare(word: str) -> str:
-    if word[0].isdecimal() and (found := _ORDINAL.fullmatch(word)):
-        return found[1]
-    return word
+    number = _ORDINAL.fullmatch(word) if word[0].isdecimal() else None
+    return number[1] if number else word
 
 
 @lru_cache(maxsize=1 << 16)
@@ -122,17 +119,17 @@ def same_as() -> Mapping[str, Mapping[str, float]]:
 
     A translation counts nearly as much as the word, another word of the same language less.
     """
-    found: dict[str, dict[str, float]] = {}
+    groups: dict[str, dict[str, float]] = {}
     for line in _read()["same"]["groups"].strip().splitlines():
         languages = [{stem(word) for word in part.split()} for part in line.split("|")]
         for own in languages:
             for word in own:
-                others = found.setdefault(word, {})
+                others = groups.setdefault(word, {})
                 for language in languages:
                     weight = _SAME if language is own else _TRANSLATED
                     for other in language - {word}:
                         others[other] = max(weight, others.get(other, 0.0))
-    return found
+    return groups
 
 
 @cache
@@ -241,16 +238,15 @@ def parse(text: str, names: Names, read: Callable[[str, bool], Sequence[str]]) -
         meant = short_forms().get(word)
         if meant and place < len(content) and content[place][0].isdecimal():
             words.append(Read(word, meant))
-            known += [(one, (one,)) for one in meant]
+            known += [(full, (full,)) for full in meant]
             continue
-        found = tuple(read(word, place == len(content)))
-        words.append(Read(word, found))
-        off += _off(word, found)
-        if found:
-            known.append((word, found))
-    exact: tuple[int, ...] = ()
-    if all(word.read for word in words):
-        exact = names.get(" ".join(stem(found[0]) for _, found in known), ())
+        near = tuple(read(word, place == len(content)))
+        words.append(Read(word, near))
+        off += _off(word, near)
+        if near:
+            known.append((word, near))
+    key = " ".join(stem(near[0]) for _, near in known)
+    exact = names.get(key, ()) if all(word.read for word in words) else ()
     return Query(
         tuple(dict.fromkeys(_parts(known, names))),
         tuple(dict.fromkeys(words)),
@@ -271,28 +267,27 @@ def _off(given: str, read: Sequence[str]) -> int:
 def content_words(text: str) -> list[str]:
     """The words with content, folded; what is in capitals is an abbreviation."""
     shouted = text.isupper()
-    found = []
-    for word, start, end in places(text):
-        written = text[start:end]
-        short = not shouted and written.isupper() and _CAPITALS.fullmatch(written)
-        if short or word not in stop_words():
-            found.append(word)
-    return found
+    return [
+        word
+        for word, start, end in places(text)
+        if word not in stop_words()
+        or (not shouted and text[start:end].isupper() and _CAPITALS.fullmatch(text[start:end]))
+    ]
 
 
 def _parts(known: Sequence[tuple[str, tuple[str, ...]]], names: Names) -> Iterator[Part]:
-    bare = [tuple(stem(word) for word in found) for _, found in known]
+    bare = [tuple(map(stem, near)) for _, near in known]
     at = 0
     while at < len(known):
         for end in range(min(len(known), at + _MAX_NAME_LENGTH), at, -1):
-            key = " ".join(one[0] for one in bare[at:end])
+            key = " ".join(stems[0] for stems in bare[at:end])
             if named := names.get(key):
                 yield Part(tuple(word for word, _ in known[at:end]), tuple(key.split()), named)
                 at = end
                 break
         else:
-            given, found = known[at]
-            yield Part((given,), tuple(dict.fromkeys(bare[at])), (), unfinished=len(found) > 1)
+            given, near = known[at]
+            yield Part((given,), tuple(dict.fromkeys(bare[at])), (), unfinished=len(near) > 1)
             at += 1
 
 
@@ -354,23 +349,23 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
 
     Raises BuildError if the file cannot be written.
     """
-    found = list(documents)
-    numbers = {one.iri: number for number, one in enumerate(found, 1)}
-    terms, occurring = _terms(found)
+    numbered = dict(enumerate(documents, 1))
+    numbers = {document.iri: number for number, document in numbered.items()}
+    terms, occurring = _terms(numbered)
     known = sorted(word for word in occurring if len(word) <= _MAX_WORD_LENGTH)
     links: dict[int, _Postings] = {}
-    for number, one in enumerate(found, 1):
-        for iri, weight in one.links.items():
+    for number, document in numbered.items():
+        for iri, weight in document.links.items():
             if other := numbers.get(iri):
                 links.setdefault(other, {})[number] = weight
     rows: dict[str, Iterable[tuple[Any, ...]]] = {
         "record VALUES (?, ?, ?, ?)": (
-            (number, one.iri, one.factor, one.scope) for number, one in enumerate(found, 1)
+            (number, d.iri, d.factor, d.scope) for number, d in numbered.items()
         ),
         "name VALUES (?, ?, ?, ?, ?, ?)": (
             (number, *name, " ".join(fold(name.text).split()), content_key(name.text))
-            for number, one in enumerate(found, 1)
-            for name in one.names
+            for number, document in numbered.items()
+            for name in document.names
         ),
         "term VALUES (?, ?, ?)": ((term, *_packed(terms[term])) for term in sorted(terms)),
         "link VALUES (?, ?, ?)": ((number, *_packed(links[number])) for number in sorted(links)),
@@ -388,36 +383,33 @@ def build_index(path: Path, documents: Iterable[Document]) -> int:
                 base.executemany(f"INSERT INTO {table}", values)
     except sqlite3.Error as error:
         raise BuildError(f"The text index {path} cannot be written: {error}.") from None
-    return sum(len(one.names) + len(one.texts) for one in found)
+    return sum(len(d.names) + len(d.texts) for d in numbered.values())
 
 
 def _packed(postings: _Postings) -> tuple[bytes, bytes]:
     return array("I", postings).tobytes(), bytes(postings.values())
 
 
-def _terms(documents: Sequence[Document]) -> tuple[dict[str, _Postings], set[str]]:
+def _terms(documents: Mapping[int, Document]) -> tuple[dict[str, _Postings], set[str]]:
     """The records of each stem, and all the words that occur."""
     terms: dict[str, _Postings] = {}
-    # The same labels tell of many records.
-    read: dict[str, list[str]] = {}
     every: set[str] = set()
 
+    @cache  # The same labels tell of many records.
     def stems_of(text: str) -> list[str]:
-        if text not in read:
-            found = words(fold(text))
-            every.update(found)
-            read[text] = [stem(word) for word in found]
-        return read[text]
+        occurring = words(fold(text))
+        every.update(occurring)
+        return [*map(stem, occurring)]
 
-    for number, one in enumerate(documents, 1):
+    for number, document in documents.items():
         own: dict[str, int] = {}
-        for name in one.names:
+        for name in document.names:
             parts = stems_of(name.text)
             # A word tells more of a short name than of a long one.
             weight = NAMED + round((255 - NAMED) / max(1, len(parts)) ** 0.5)
             for part in parts:
                 own[part] = max(own.get(part, 0), weight)
-        for weight, text in (*one.texts, *one.context):
+        for weight, text in (*document.texts, *document.context):
             for part in stems_of(text):
                 if own.get(part, 0) < weight:
                     own[part] = weight
