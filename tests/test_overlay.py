@@ -228,6 +228,7 @@ def test_a_changed_question_is_no_change_of_what_is_judged(editor: Path) -> None
     path.write_text("# en: What is there?\nSELECT ?s WHERE { ?s a dcg:Notion }\n", encoding="utf-8")
     checked = since(editor)
     assert (checked.findings, checked.files, checked.whole) == ((), 1, "")
+    assert checked.left_out == ("questions",)
 
 
 @pytest.mark.parametrize(

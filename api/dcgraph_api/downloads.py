@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from dcgraph.errors import BuildError, StoreUnavailableError
-from dcgraph.research.downloads import DOWNLOADS, FOLDER, WHOLE, make
+from dcgraph.research.downloads import DOWNLOADS, FOLDER, WHOLE, hash_file, make
 from dcgraph.snapshot.manifest import LATER, Snapshot, opened
 from dcgraph.store import sandbox
 from dcgraph_api.models import DownloadDocument
@@ -46,6 +46,13 @@ def workplace(snapshot: Snapshot) -> Iterator[Path]:
     else:
         with TemporaryDirectory(prefix="dcgraph-") as name:
             yield Path(name)
+
+
+def _is_of(path: Path, digest: str) -> bool:
+    """Whether a file has the hash that it was made with."""
+    with suppress(OSError):
+        return hash_file(path).read_bytes() == digest.encode()
+    return False
 
 
 class Downloads:
@@ -102,8 +109,10 @@ class Downloads:
                 if known is None:
                     with path.open("rb") as file:
                         digest = file_digest(file, "sha256").hexdigest()
-                    known = self._known[name] = File(path, status.st_size, digest)
-                return known
+                    if _is_of(path, digest):
+                        known = self._known[name] = File(path, status.st_size, digest)
+                if known:
+                    return known
             if path.parent == self._folder:
                 path.unlink()
         if path.parent != self._folder:

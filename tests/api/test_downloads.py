@@ -314,6 +314,10 @@ def test_a_file_that_was_cut_or_replaced_is_made_anew(
             path.symlink_to(secret)
         assert asyncio.run(downloads.file("claim.ttl")) == whole
         assert path.read_bytes() == body
+    # So is what another server finds spoilt.
+    path.write_bytes(b"x" * len(body))
+    assert asyncio.run(of(small_snapshot, tmp_path).file("claim.ttl")) == whole
+    assert path.read_bytes() == body
 
 
 def test_of_a_damaged_snapshot_nothing_is_made(small_snapshot: Snapshot, tmp_path: Path) -> None:

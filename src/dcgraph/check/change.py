@@ -44,9 +44,11 @@ MAX_FILES: Final = 50
 MAX_TRIPLES: Final = 3000
 
 _BARE: Final = reduce(lambda text, sign: f"replace({text}, '{sign}', '')", " -/.,’()", "folded")
-_NAMES: Final = f"""SELECT iri, text, language FROM name JOIN record ON record.id = record
-WHERE instr({_BARE}, ?)"""  # noqa: S608
-"""The names that hold a word when blanks and signs are left out."""
+_NAMES: Final = f"""SELECT iri, text, language FROM record JOIN (
+    SELECT record, text, language, {_BARE} AS bare FROM name
+) ON record.id = record
+WHERE """  # noqa: S608
+"""Begins the query for names that hold some words when blanks and signs are left out."""
 
 _EVERY: Final = 0.25
 """Seconds between two looks at the files."""
@@ -91,7 +93,11 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
     except _UnfitError as reason:
         checked = _everything(root, staged=staged, seconds=seconds)
         checked = replace(checked, whole=str(reason))
-    return replace(checked, files=len(changed), seconds=time.perf_counter() - start)
+    # A question is asked only by a check of everything with all its answers.
+    unasked = any(change.room == "data" and change.shown.endswith(".rq") for change in changed)
+    left_out = (*checked.left_out, "questions") if unasked else checked.left_out
+    took = time.perf_counter() - start
+    return replace(checked, files=len(changed), seconds=took, left_out=left_out)
 
 
 def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tuple[Finding, ...]:
@@ -270,7 +276,9 @@ def _judged(base: _Base, tell: Tell) -> tuple[tuple[Finding, ...], set[str]]:
                 *(Store(str(folder / name)) for name in ("asserted", "store")),
                 files=base.corpus.rooms(*_ANEW),
                 read=base.read,
-                names=lambda word: index.execute(_NAMES, (word,)),
+                names=lambda words: index.execute(
+                    _NAMES + (" OR ".join("instr(bare, ?)" for _ in words) or "0"), (*words,)
+                ),
             )
             tell("What follows from the change", Path("ontology/rules"))
             if base.earlier:

@@ -6,7 +6,7 @@ by the rules is brought up to that, and the rules of the check are asked of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from pathlib import Path
@@ -42,7 +42,8 @@ class Overlay:
     `asserted` and `whole` are stores that may be written: what the files say, and the same with
     all that follows. Beside the files of data that change, `files` are those of ontology and
     shapes; any other is read with `read`, by the path at which it is shown, when it is asked for.
-    `names` gives the names of records, before any change, that hold a word: IRI, text, language.
+    `names` gives the names of records, before any change, that hold one of some words: IRI, text,
+    language.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Overlay:
         *,
         files: Iterable[SourceFile],
         read: Callable[[str], SourceFile],
-        names: Callable[[str], Iterable[tuple[str, str, str]]],
+        names: Callable[[Collection[str]], Iterable[tuple[str, str, str]]],
     ) -> None:
         self._root, self._asserted, self._whole = root, asserted, whole
         self._files = {file.shown: file for file in files}
@@ -146,12 +147,10 @@ class Overlay:
             )
             if isinstance(name, Literal)
         }
-        alike = set(self._changed)
-        for name in own:
-            word = max(name_pieces(*name), key=len, default="")
-            alike |= {
-                i for i, *other in self._names_with(word) if name_key(*other) == name_key(*name)
-            }
+        words = {max(name_pieces(*name), key=len, default="") for name in own}
+        keys = {name_key(*name) for name in own}
+        others = self._names_with(words)
+        alike = self._changed | {iri for iri, *name in others if name_key(*name) in keys}
         files = {file.shown: file for iri in alike for file in corpus.files_of(iri)}
         yield from namesakes(Corpus(self._root, tuple(files.values())), known.above)
 

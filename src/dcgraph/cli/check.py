@@ -90,8 +90,9 @@ def _graded(findings: Iterable[Finding]) -> str:
 
 
 def _unread(left_out: tuple[str, ...]) -> str:
-    """A line on the stages that were left out for files that cannot be read, if any were."""
-    return f"\nLeft out: {', '.join(left_out)}. {_UNREAD}" if left_out else ""
+    """A line on the stages that were left out, and why, if any were."""
+    why = _UNASKED if left_out == (_LAST,) else _UNREAD
+    return f"\nLeft out: {', '.join(left_out)}. {why}" if left_out else ""
 
 
 def _extent(checked: Checked) -> str:

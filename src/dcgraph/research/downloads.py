@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import hashlib
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -87,7 +88,14 @@ def make(snapshot: Snapshot, name: str, folder: Path) -> None:
     with locked(folder, fcntl.LOCK_EX):
         if not os.path.lexists(path):
             content = download.content(snapshot)
-            write(path, compressed(content) if download.compression else content)
+            body = compressed(content) if download.compression else content
+            write(hash_file(path), hashlib.sha256(body).hexdigest().encode())
+            write(path, body)
+
+
+def hash_file(path: Path) -> Path:
+    """Where the SHA-256 of a file that was made stands, by which damage is seen."""
+    return path.with_name(f"{path.name}.sha256")
 
 
 def write_downloads(
