@@ -347,6 +347,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}status.py: [:place + 1]",
         "src/dcgraph/snapshot/search.py: LIMIT ?",
         "src/dcgraph/snapshot/search.py: [:3]",
+        "src/dcgraph/snapshot/search.py: [:5]",
         "src/dcgraph/snapshot/search.py: [:_COMPLETED]",
         "src/dcgraph/snapshot/search.py: [:most]",
         "src/dcgraph/snapshot/search.py:_MAX_NAMES",

@@ -188,7 +188,9 @@ def test_the_shapes_of_a_variant_ask_for_all_that_it_can_keep(release: Release) 
     assert {t.subject for t in asserted if "shapes/" in str(t.subject)} - {
         t.subject for t in full
     } == {NamedNode(DCGS + name) for name in of_files}
-    count = {name: sum(t.predicate == NamedNode(sh + name) for t in asserted) for name in LIMITS}
+    # What stands in one of several shapes of which a value keeps one is no limit by itself.
+    of_shapes = [t for t in asserted if isinstance(t.subject, NamedNode)]
+    count = {name: sum(t.predicate == NamedNode(sh + name) for t in of_shapes) for name in LIMITS}
     assert min(count.values()) > 0
     for name, number in count.items():
         assert sum(t.predicate == NamedNode(sh + name) for t in simple) == number, name

@@ -294,8 +294,14 @@ def _judged(base: _Base, tell: Tell) -> tuple[tuple[Finding, ...], set[str]]:
 def _reclassified(changes: Sequence[FileChange]) -> bool:
     """Whether a record is of another class than before: rules reach far from its class."""
     before, after = (
-        {(fact[0], fact[2]) for file in files if file for fact in file.facts if fact[1] == _TYPE}
-        for files in zip(*changes, strict=True)
+        {
+            (fact[0], fact[2])
+            for change in changes
+            if (file := change[side])
+            for fact in file.facts
+            if fact[1] == _TYPE
+        }
+        for side in (0, 1)
     )
     subjects = {subject for subject, _ in before} & {subject for subject, _ in after}
     return any(subject in subjects for subject, _ in before ^ after)
