@@ -18,6 +18,7 @@ from dcgraph.build import build
 from dcgraph.check.change import Checked, _over_snapshot, _UnfitError, check_since, turns
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
+from dcgraph.edit.create import Draft, create
 from dcgraph.files import ROOT, rooms
 from dcgraph.git import Change
 from dcgraph.namespaces import compact
@@ -229,6 +230,17 @@ def test_a_changed_question_is_no_change_of_what_is_judged(editor: Path) -> None
     checked = since(editor)
     assert (checked.findings, checked.files, checked.whole) == ((), 1, "")
     assert checked.left_out == ("questions",)
+
+
+def test_what_is_wrong_of_another_record_keeps_no_new_one_from_being_written(editor: Path) -> None:
+    path = editor / "data/instruments/small-convention.ttl"
+    text = path.read_text("utf-8")
+    odd = "a dcg:Standard ;\n    dcg:isMembershipIn dcgd:small-convention ;"
+    path.write_text(text.replace("a dcg:Standard ;", odd, 1), encoding="utf-8")
+    assert "Contradiction-domain" in {finding.rule for finding in since(editor).findings}
+    given = {"kind": "ObligationNorm"}
+    done = create(load(rooms(editor)), "norm", [Draft("small-convention.1.1.norm-1", given)])
+    assert {finding.subject for finding in done.to_fill} >= {*done.places}
 
 
 @pytest.mark.parametrize(

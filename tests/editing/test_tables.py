@@ -22,7 +22,7 @@ from dcgraph.rdf.corpus import Corpus, load
 CONVENTION = "data/instruments/small-convention.ttl"
 PARTS = """\
 \ufeffname,part-of,number,kind,en,fr,ru,summary,source,locator,confidence,note,note
-{whole}.2,{whole},2,Chapter,Part 2,titre 2,глава 2,"Size, again.",law-text,2,Confirmed,First.,Second.
+{whole}.2,{whole},2,Chapter,Part 2,titre 2,глава 2,"Size, again.",law-text,2,Confirmed,Note 1,Note 2
 
 {whole}.2.1,{whole}.2,2.1,Standard,No. 2.1,norme 2.1,норма 2.1,Size.,law-text,2.1,Confirmed,,
 ,{whole}.2,2.2,Standard,No. 2.2,norme 2.2,норма 2.2,Weight.,law-text,2.2,Confirmed,,
@@ -64,7 +64,7 @@ def test_the_rows_are_written_as_one_by_one_and_judged_once(
     (change,) = done.changes
     assert change.after == (corpus.root / CONVENTION).read_text("utf-8")
     assert change.before is not None
-    assert '    skos:note "First."@en ;\n    skos:note "Second."@en ;\n' in change.after
+    assert '    skos:note "Note 1"@en ;\n    skos:note "Note 2"@en ;\n' in change.after
     assert '    dcg:summary "Size, again."@en ;\n' in change.after
     lines = change.after.split("\n")
     at = [lines[place.line - 1].split()[0] for place in done.places.values()]

@@ -500,7 +500,13 @@ def _to_fill(
     findings = check_edit(corpus, later, edits)
     if others := {f.subject for f in findings if owner(f.subject) not in rows}:
         known = {f.fingerprint for f in check_records(corpus, others)}
-        findings = tuple(f for f in findings if f.fingerprint not in known)
+        # What the axioms forbid of other records was so before: no new record changes it.
+        findings = tuple(
+            f
+            for f in findings
+            if f.fingerprint not in known
+            and not (f.rule.startswith("Contradiction-") and f.subject in others)
+        )
     if wrong := tuple(f for f in findings if f.value or owner(f.subject) not in rows):
         blamed = {owner(f.subject) for f in wrong} & {*rows} or {*rows}
         names = [f"{rows[iri]}: {compact(iri)}".removeprefix(": ") for iri in rows if iri in blamed]
