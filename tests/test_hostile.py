@@ -144,7 +144,7 @@ def test_a_query_file_that_cannot_be_read_is_named(small: Rooms, folder: str) ->
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("# m\nSELECT ?s WHERE { ?s a ?class }", "without [?]this"),
+        ("# m\nSELECT ?s WHERE { ?s a ?class }", "does not select [$]this"),
         ("# m\nCONSTRUCT WHERE { ?s ?p ?o }", "SELECT"),
         (f"# m\nSELECT ?this WHERE {{ SERVICE <{NOWHERE}> {{ ?this a ?o }} }}", "SERVICE"),
     ],
@@ -164,7 +164,7 @@ def test_a_contradiction_that_is_none_is_named(
 @pytest.mark.parametrize(
     ("shape", "word"),
     [
-        (constraint("SELECT ?x WHERE { ?x a ?class }"), "without [?]this"),
+        (constraint("SELECT ?x WHERE { ?x a ?class }"), "does not select [$]this"),
         (constraint("SELECT $this WHERE {"), "line 1"),
         (constraint(f"SELECT $this {{ SERVICE <{NOWHERE}> {{ $this ?p ?o }} }}"), "SERVICE"),
         (constraint("SELECT $this WHERE { $this a ?class }", target=""), "no target"),

@@ -84,9 +84,11 @@ def test_a_report_tells_which_stages_were_left_out(small: Rooms) -> None:
     assert [said[0] for said in told] == [
         "Left out: constraints",
         "Left out: consistency",
+        "Left out: shapes",
         "Left out: questions",
     ]
-    assert [word in said[2] for said, word in zip(told, ("Mend", "Mend", "asks"), strict=True)]
+    assert ["Mend" in said[2] for said in told] == [True, True, True, False]
+    assert "asks" in told[-1][2]
 
 
 @pytest.mark.nightly

@@ -97,7 +97,7 @@ class Shapes:
             for shape, paths in self._values.items()
             if {kind.value for kind in paths.get(RDF + "type", ())} & _KINDS_OF_SHAPES
             and shape not in named
-            and not (self.aims(shape) or "sparql" in paths)
+            and not (self.aims(shape) or paths.keys() & {"sparql", "target"})
         ]
 
     @property
