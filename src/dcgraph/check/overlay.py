@@ -83,7 +83,8 @@ class Overlay:
         touched = _names(chain(gone, come, differing))
         self._changed |= touched
         own = set(map(owner, _names(gone | come)))
-        touched |= {quad.object.value for iri in own for quad in self._citations(iri)}
+        citations = (quad.object for iri in own for quad in self._citations(iri))
+        touched |= {node.value for node in citations if isinstance(node, NamedNode)}
         # Who names a thing that became another, or is no longer there, may be at fault; a text in
         # a language is judged by itself.
         objects = [(q.subject, q.object) for q in gone | come]
