@@ -59,7 +59,7 @@ class Downloads:
     """What can be had of a snapshot: `every` file by name, whether it is there or not.
 
     What the build has not written is made in `folder` when it is first asked for, one at a time
-    and by a process of low priority. So a snapshot costs each file once, whoever asks how often.
+    by a process of low priority, and kept: a second request for it costs nothing more.
     `sizes` are those of the files that the manifest names, `most` the bytes that making may take.
     """
 

@@ -127,7 +127,7 @@ def _receive(child: BaseProcess, here: Connection, seconds: float | None) -> obj
         if not here.poll(longest):
             overrun(f"{longest:g} s by the clock")
         try:
-            told, content = here.recv()
+            begun, content = here.recv()
         except (EOFError, OSError):  # OSError: it ended in the middle of a result
             child.join()
             if child.exitcode == -signal.SIGPROF:
@@ -136,9 +136,9 @@ def _receive(child: BaseProcess, here: Connection, seconds: float | None) -> obj
                 "A part of the work ended without a result. If no reason stands above, memory was "
                 "perhaps short: try again."
             ) from None
-        if told is None:
+        if begun is None:
             break
-        step, path = told, content
+        step, path = begun, content
     result, error = content
     if error is not None:
         raise error

@@ -111,7 +111,7 @@ def test_rename_and_retire_write(small: Rooms) -> None:
             "small-convention.1.requires.small-customs",
         ),
         ("dcg:requires", "dcg:bearsOn", "small-convention.1.1.bearsOn.small-customs"),
-        ("dcgd:small-convention.1.1", "dcgd:small-office", "small-office.requires.small-customs"),
+        ("dcgd:small-convention.1.1", "dcgd:other-law.1", "other-law.1.requires.small-customs"),
     ],
 )
 def test_claims_are_named_by_the_successor_with_their_mentions(
@@ -120,6 +120,9 @@ def test_claims_are_named_by_the_successor_with_their_mentions(
     was = "dcgd:small-convention.1.1.requires.small-customs"
     (small.root / "docs").mkdir()
     (small.root / "docs/a.md").write_text(f"See {was} now.\n", "utf-8")
+    law = (small.root / CONVENTION).read_text("utf-8").partition("\n\n")[0]
+    law += "\n\ndcgd:other-law a dcg:Convention .\n\ndcgd:other-law.1 a dcg:Chapter .\n"
+    (small.root / "data/instruments/other-law.ttl").write_text(law, "utf-8")
     gone = run(
         small.root,
         *("retire", old, "--successor", successor, "--reason", "One.", "--move-mentions"),

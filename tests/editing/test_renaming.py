@@ -11,8 +11,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from dcgraph.check.run import check
-from dcgraph.edit.apply import apply
-from dcgraph.edit.rename import Renaming, changed_corpus, rename, reordered
+from dcgraph.edit.apply import apply, changed_corpus
+from dcgraph.edit.rename import Renaming, rename, reordered
 from dcgraph.errors import DcgraphError, EditError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCGD, DCGS
@@ -189,6 +189,13 @@ def test_a_source_changes_in_the_account_too(root: Path) -> None:
 def test_only_one_record_is_renamed_when_asked(root: Path) -> None:
     done, _ = renamed(root, "dcgd:small-convention.1.1", "dcgd:small-convention.1.9", only=True)
     assert list(done.names) == [f"{DCGD}small-convention.1.1"]
+
+
+def test_what_is_wrong_of_what_is_renamed_is_told(root: Path) -> None:
+    path = root / "data/concepts/small-customs.ttl"
+    path.write_text(path.read_text("utf-8").replace("@fr", "@de", 1), "utf-8")
+    done, _ = renamed(root, "dcgd:small-customs", "dcgd:tiny-customs")
+    assert ("Labelled-labelFr", f"{DCGD}tiny-customs") in {(f.rule, f.subject) for f in done.faults}
 
 
 @pytest.mark.nightly

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from dcgraph.check.focus import owner
 from dcgraph.check.run import check
 from dcgraph.edit.apply import apply
 from dcgraph.edit.names import claim_ends
 from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError, NotFoundError
 from dcgraph.files import Rooms, rooms
-from dcgraph.namespaces import DCG, PREFIXES
+from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.rdf.corpus import load
 
 CONVENTION = "data/instruments/small-convention.ttl"
@@ -28,6 +29,15 @@ def texts(root: Path) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
+
+
+def with_copy(root: Path) -> None:
+    """Put a second source beside the one of the small graph."""
+    path = root / "data/sources/web.ttl"
+    text = path.read_text("utf-8")
+    record = text[text.index("dcgd:sources.law-text") :]
+    copy = record.replace("law-text", "law-copy").replace('"Text', '"Copy')
+    path.write_text(f"{text}\n{copy}", "utf-8")
 
 
 def retired(root: Path, old: str, new: str, *, move: bool = False) -> dict[str, str]:
@@ -137,6 +147,8 @@ def test_what_only_a_table_names_is_not_retired(small: Rooms) -> None:
 
 def test_where_it_is_still_used_is_told(small: Rooms) -> None:
     done = retire(load(small), OLD, NEW, WHY)
+    apply(done.changes, small.root)
+    # The places are those of the text that was written.
     text = (small.root / CONVENTION).read_text("utf-8").split("\n")
     assert [(site.path, text[site.line - 1].strip()) for site in done.still] == [
         (CONVENTION, "dcg:hasSubject dcgd:small-convention.1.1 ;")
@@ -144,9 +156,22 @@ def test_where_it_is_still_used_is_told(small: Rooms) -> None:
 
 
 def test_a_statement_without_citations_is_marked_at_its_end(small: Rooms) -> None:
-    new = retired(small.root, "dcgd:sources.law-text", "dcgd:small-office")
+    with_copy(small.root)
+    new = retired(small.root, "dcgd:sources.law-text", "dcgd:sources.law-copy")
     assert "dcg:PrimaryText ;\n    owl:deprecated true ;\n" in new["data/sources/web.ttl"]
-    assert new["data/sources/web.ttl"].endswith('chapter."@en .\n')
+    assert 'chapter."@en .\n\ndcgd:sources.law-copy a' in new["data/sources/web.ttl"]
+
+
+def test_what_a_retirement_leaves_at_fault_is_told(small: Rooms) -> None:
+    with_copy(small.root)
+    done = retire(load(small), "dcgd:sources.law-text", "dcgd:sources.law-copy", WHY)
+    faults = {(f.rule, f.subject) for f in done.faults}
+    assert ("Citation-sourceRetired", f"{DCGD}small-convention") in {
+        (rule, owner(subject)) for rule, subject in faults
+    }
+    (own,) = [site for site in done.still if site.path == "data/actors/small-office.ttl"]
+    lines = (small.root / own.path).read_text("utf-8").split("\n")
+    assert "dcg:citesSource dcgd:sources.law-text" in lines[own.line - 1]
 
 
 def test_what_is_retired_cannot_be_retired_or_followed(small: Rooms) -> None:
@@ -164,6 +189,7 @@ def test_what_is_retired_cannot_be_retired_or_followed(small: Rooms) -> None:
         (OLD, OLD, "x", "its own successor"),
         (f"{OLD}.citation-1a", NEW, "x", "which has no name in the text"),
         (OLD, "dcg:Standard", "x", "a term gives way to a term"),
+        (OLD, "dcgd:small-office", "x", "not of one sort"),
         ("dcg:Standard", "dcg:treats", "x", "not of one sort"),
         ("dcg:concept", "dcg:Notion", "x", "is a module"),
         ("dcgs:Notion", "dcgs:Concept", "x", "sh:deactivated"),

@@ -53,7 +53,7 @@ def test_the_rows_are_written_as_one_by_one_and_judged_once(
         judged.append({edit.shown for edit in edits})
         return ()
 
-    monkeypatch.setattr(creating, "check_edit", count)
+    monkeypatch.setattr("dcgraph.edit.apply.check_edit", count)
     records = drafts(table(tmp_path, PARTS), KINDS["provision"])
     names = [f"{DCGD}small-convention.{name}" for name in ("2", "2.1", "2.2")]
     done = create(corpus, "provision", records)

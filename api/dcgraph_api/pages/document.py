@@ -139,15 +139,15 @@ def docs_content(_desk: Desk, _reader: Reader, described: Mapping[str, Any]) -> 
         told = operations.get("get") or operations["post"]
         (tag, *_) = told.get("tags") or ("",)
         groups.setdefault(tag, []).append((path, told))
-        for one in told.get("parameters", ()):
-            if one["name"] in _SHARED:
-                shared.setdefault(one["name"], one)
+        for parameter in told.get("parameters", ()):
+            if parameter["name"] in _SHARED:
+                shared.setdefault(parameter["name"], parameter)
     posted = {
         path: "" for path, operations in described["paths"].items() if "get" not in operations
     }
     return {
         # What stands under no subject is of the server itself, and comes last.
-        "groups": sorted(groups.items(), key=lambda one: not one[0]),
+        "groups": sorted(groups.items(), key=lambda group: not group[0]),
         "shared": shared,
         "shared_names": _SHARED,
         "form_names": _FORMS,
@@ -165,6 +165,6 @@ def _plain(text: str) -> str:
 def downloads_content(desk: Desk, reader: Reader, files: Iterable[DownloadDocument]) -> Content:
     """What the template `downloads.html` needs."""
     return {
-        "files": [(one, size(one.bytes, reader.lang) if one.bytes else "–") for one in files],
+        "files": [(file, size(file.bytes, reader.lang) if file.bytes else "–") for file in files],
         "built_on": desk.snapshot.manifest.built,
     }

@@ -339,7 +339,7 @@ async def read_downloads(request: Request, service: ServiceDep) -> Response:
     files = await service.downloads.listed()
     if chosen_format(request, _FAMILY, None) is HTML:
         work = partial(downloads_content, files=files)
-        there = str(sum(one.bytes is not None for one in files))
+        there = str(sum(file.bytes is not None for file in files))
         return await rendered(request, service, "downloads.html", work, apart=(there,))
     manifest = service.snapshot.manifest
     told = Downloads(
@@ -370,8 +370,8 @@ async def read_downloads(request: Request, service: ServiceDep) -> Response:
 )
 async def read_download(request: Request, service: ServiceDep, name: str) -> Response:
     """One file, whole or in parts (Range). It is made when it is first asked for."""
-    one = service.downloads.every.get(name)
-    if one is None:
+    download = service.downloads.every.get(name)
+    if download is None:
         raise NotFoundError(
             f"There is no download named {name[:100]}; /downloads lists them all.", name[:100]
         )
@@ -384,7 +384,7 @@ async def read_download(request: Request, service: ServiceDep, name: str) -> Res
     }
     if not_modified(request.headers, tag, modified):
         return Response(status_code=304, headers=headers)
-    kind = one.compression or one.media_type
+    kind = download.compression or download.media_type
     _settle_range(request, tag, headers["last-modified"], file.bytes)
     headers["content-type"] = kind if kind in _KINDS else "application/octet-stream"
     # The snapshot is held, and not cleared, until its answer has been sent.

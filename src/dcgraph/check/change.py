@@ -427,17 +427,17 @@ def _rested(root: Path, seen: _Seen | None, every: float) -> _Seen:
 
 
 def _look(root: Path) -> _Seen:
-    found: _Seen = {}
+    seen: _Seen = {}
     for name in FOLDERS:
         refused: list[LoadError] = []
         try:
             paths = files_below(root / name, _KINDS, refused)
         except LoadError:
             # What is wrong is told by the check; until it is mended, nothing is seen to change.
-            found[name] = (0, 0, time.monotonic_ns() // 2_000_000_000)
+            seen[name] = (0, 0, time.monotonic_ns() // 2_000_000_000)
             continue
         for path in (*paths, *(error.path for error in refused)):
             with suppress(OSError):
-                told = path.lstat()
-                found[os.fspath(path)] = (told.st_ino, told.st_size, told.st_mtime_ns)
-    return found
+                status = path.lstat()
+                seen[os.fspath(path)] = (status.st_ino, status.st_size, status.st_mtime_ns)
+    return seen

@@ -44,8 +44,8 @@ def kinds(corpus: Corpus, relation: str, axiom: str) -> list[set[str]]:
     """The classes of which an end must be, one set for each axiom; no set if any thing will do."""
     return [
         union
-        for one in sorted(closure(corpus, relation, _SUB))
-        for value in corpus.values(one, axiom)
+        for broader in sorted(closure(corpus, relation, _SUB))
+        for value in corpus.values(broader, axiom)
         if (union := _classes(corpus, value.value))
     ]
 
@@ -62,10 +62,10 @@ def holds_between(corpus: Corpus, relation: str, subject: str, thing: str) -> bo
 def fitting(corpus: Corpus, subject: str, thing: str) -> list[str]:
     """The IRIs of the relations with a signature that hold between the two, by name."""
     return sorted(
-        one
-        for one in relations(corpus)
-        if (kinds(corpus, one, DOMAIN) or kinds(corpus, one, RANGE))
-        and holds_between(corpus, one, subject, thing)
+        relation
+        for relation in relations(corpus)
+        if (kinds(corpus, relation, DOMAIN) or kinds(corpus, relation, RANGE))
+        and holds_between(corpus, relation, subject, thing)
     )
 
 

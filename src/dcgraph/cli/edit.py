@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dcgraph.check.findings import Finding
 from dcgraph.check.words import as_text, lines_of
 from dcgraph.cli.options import OPEN, EditedRoot
 from dcgraph.cli.output import hand_on, say
@@ -19,10 +20,10 @@ from dcgraph.edit.create import KINDS, Draft, Kind, Option, create, drafts, fit
 from dcgraph.edit.names import named, offered
 from dcgraph.edit.questions import ask
 from dcgraph.edit.questions import fit as fit_question
-from dcgraph.edit.rename import Site, rename, reordered
+from dcgraph.edit.rename import Renaming, Site, rename, reordered
 from dcgraph.edit.rename import fit as fit_names
+from dcgraph.edit.retire import Retirement, retire
 from dcgraph.edit.retire import fit as fit_retirement
-from dcgraph.edit.retire import retire
 from dcgraph.errors import EditError
 from dcgraph.files import editing, read_text, rooms
 from dcgraph.namespaces import DCG, compact
@@ -54,10 +55,10 @@ def read(root: Path | None, *, dry_run: bool) -> Corpus:
     Nothing in it may reach another server.
     """
     close_network()
-    found = rooms(root)
+    edited = rooms(root)
     if not dry_run:
-        OPEN.enter_context(editing(found.root))
-    return load(found)
+        OPEN.enter_context(editing(edited.root))
+    return load(edited)
 
 
 def made(changes: Sequence[Change], corpus: Corpus, *, dry_run: bool) -> None:
@@ -108,7 +109,7 @@ def rename_command(
     moved = f", of which {files} moved" if files else ""
     say(f"{len(done.names)} names {verb} in {len(done.changes)} files{moved}.", err=dry_run)
     _sites("Left as they are, in prose, remarks and programs", done.left, to_err=dry_run)
-    _before_commit(corpus, done.changes, to_err=dry_run)
+    _before_commit(corpus, done, to_err=dry_run)
 
 
 @app.command("retire")
@@ -150,17 +151,29 @@ def retire_command(
     if move_mentions:
         title = "Names of claims left as they were, in prose, remarks and programs"
     _sites(title, done.still, to_err=dry_run)
-    _before_commit(corpus, done.changes, to_err=dry_run)
+    _before_commit(corpus, done, to_err=dry_run)
 
 
-def _before_commit(corpus: Corpus, changes: Sequence[Change], *, to_err: bool) -> None:
-    """Tell what the command leaves to the check of the whole graph."""
-    if answers := reordered(corpus.root, changes):
+def _before_commit(corpus: Corpus, done: Renaming | Retirement, *, to_err: bool) -> None:
+    """Tell what is wrong, and what the command leaves to the check of the whole graph."""
+    if answers := reordered(corpus.root, done.changes):
         say("The rows of these answers may come in another order now:", err=to_err)
         for answer in answers[:_SHOWN]:
             say(f"  {answer}", err=to_err)
         _more(len(answers), "answers", to_err=to_err)
+    _findings("What changed has these faults", done.faults, done.after, to_err=to_err)
     say(_CHECK, err=to_err)
+
+
+def _findings(title: str, findings: Sequence[Finding], corpus: Corpus, *, to_err: bool) -> None:
+    """Tell what is wrong, as `check` tells it."""
+    if not findings:
+        return
+    say(f"{title}:\n", err=to_err)
+    lines = lines_of(corpus)
+    for finding in findings[:_SHOWN]:
+        say(as_text(finding, lines) + "\n", err=to_err)
+    _more(len(findings), "faults", to_err=to_err)
 
 
 def _sites(title: str, sites: Sequence[Site], *, to_err: bool) -> None:
@@ -203,9 +216,9 @@ def _new(kind: Kind, name: str | None, given: dict[str, Any]) -> None:
     """
     dry_run, root, table = (given.pop(option) for option in ("dry-run", "root", _TABLE))
     if table is not None:
-        if told := [option for option, value in {"name": name, **given}.items() if value]:
+        if beside := [option for option, value in {"name": name, **given}.items() if value]:
             raise EditError(
-                f"With --{_TABLE}, leave out {', '.join(told)}: the rows of the table tell it."
+                f"With --{_TABLE}, leave out {', '.join(beside)}: the rows of the table tell it."
             )
         records = drafts(table, kind)
         for draft in records:
@@ -228,11 +241,7 @@ def _new(kind: Kind, name: str | None, given: dict[str, Any]) -> None:
     verb = "would stand" if dry_run else "stands"
     for iri, place in done.places.items():
         say(f"{compact(iri)} {verb} at {place.path}:{place.line}.", err=dry_run)
-    if done.to_fill:
-        say("Still to be filled in:\n", err=dry_run)
-    lines = lines_of(done.after)
-    for finding in done.to_fill:
-        say(as_text(finding, lines) + "\n", err=dry_run)
+    _findings("Still to be filled in", done.to_fill, done.after, to_err=dry_run)
     if done.to_fill and not dry_run:
         say("Fill it in there; `dcgraph explain RULE` tells how.")
     say(_CHECK, err=dry_run)
@@ -281,8 +290,8 @@ def _command(kind: Kind) -> Callable[..., None]:
     given = {name.replace("-", "_") + "_" * iskeyword(name): name for name in arguments | options}
 
     def run(**values: Any) -> None:
-        told = {given[name]: value for name, value in values.items()}
-        _new(kind, told.pop("name", None), told)
+        options_given = {given[name]: value for name, value in values.items()}
+        _new(kind, options_given.pop("name", None), options_given)
 
     run.__doc__ = kind.help
     kinds = zip(given, (arguments | options).values(), strict=True)
@@ -291,7 +300,7 @@ def _command(kind: Kind) -> Callable[..., None]:
         for name, (annotation, default) in kinds
     ]
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
 
@@ -324,8 +333,8 @@ def question(
 ) -> None:
     """A question that the graph promises to answer."""
     titles = {
-        one: _asked(text, f"The question in {one}") or ""
-        for one, text in zip(LANGUAGES, (en, fr, ru), strict=True)
+        language: _asked(text, f"The question in {language}") or ""
+        for language, text in zip(LANGUAGES, (en, fr, ru), strict=True)
     }
     text = None if query is None else sys.stdin.read() if query == "-" else read_text(Path(query))
     fit_question(name, titles, empty, text)
@@ -340,8 +349,8 @@ def question(
         say(f"  {line}", err=dry_run)
 
 
-for one in KINDS.values():
-    new_app.command(one.word)(_command(one))
+for kind in KINDS.values():
+    new_app.command(kind.word)(_command(kind))
 new_app.command()(question)
 
 app.add_typer(new_app)

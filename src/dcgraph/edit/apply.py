@@ -1,4 +1,4 @@
-"""A change of several files, shown or made."""
+"""A change of several files, judged, shown or made."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
+from dcgraph.check.change import check_edit
+from dcgraph.check.findings import Finding
 from dcgraph.errors import EditError, LoadError
-from dcgraph.files import Write, exact_text, exclusive, perform, read_bytes
+from dcgraph.files import FOLDERS, Write, exact_text, exclusive, perform, read_bytes
+from dcgraph.git import Change as Edit
+from dcgraph.git import room_of
+from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,38 @@ def inside(path: Path, root: Path) -> Path:
             path,
         )
     return path
+
+
+def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
+    """The corpus as it will be. Raises LoadError for a text that is not what it should be."""
+    rooms = {file.path: file.room for file in corpus.files}
+    changed: dict[Path, SourceFile | None] = {}
+    for change in changes:
+        target, text = change.target, change.after
+        new_room = target.relative_to(corpus.root).parts[0] if target.suffix == ".ttl" else ""
+        room = rooms.get(change.path, new_room)
+        if room in (*FOLDERS, "tables"):
+            changed[change.path] = None
+            if text is not None:
+                text = text.replace("\r\n", "\n")
+                changed[change.path] = source_file(target, text, room, corpus.root)
+    return corpus.with_files(changed)
+
+
+def faults(corpus: Corpus, after: Corpus, changes: Iterable[Change]) -> tuple[Finding, ...]:
+    """What is wrong in the corpus `after` changes with the records that they touch."""
+    edits = []
+    for change in changes:
+        old, new = (
+            path.relative_to(corpus.root).as_posix() for path in (change.path, change.target)
+        )
+        if old == new:
+            edits.append(Edit(old, room_of(old), change.before, change.after))
+        else:
+            edits.append(Edit(old, room_of(old), change.before, None))
+            edits.append(Edit(new, room_of(new), None, change.after))
+    graph = [edit for edit in edits if edit.room in (*FOLDERS, "tables")]
+    return check_edit(corpus, after, graph)
 
 
 def diff(changes: Iterable[Change], root: Path) -> str:

@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from pyoxigraph import Literal
 
-from dcgraph.check.change import check_edit, check_records
+from dcgraph.check.change import check_records
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import owner
-from dcgraph.edit.apply import Change, inside, so_far
+from dcgraph.edit.apply import Change, changed_corpus, faults, inside, so_far
 from dcgraph.edit.names import (
     ENDS,
     Given,
@@ -37,11 +37,9 @@ from dcgraph.edit.names import (
     written,
 )
 from dcgraph.edit.placing import head, inserted, stands
-from dcgraph.edit.rename import changed_corpus
 from dcgraph.edit.statements import Spelling, file_of, with_value
 from dcgraph.errors import EditError, InvalidDataError, NotFoundError
 from dcgraph.files import read_text
-from dcgraph.git import Change as Edit
 from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE, XSD, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile
 
@@ -493,11 +491,7 @@ def _to_fill(
     Judged are they and what names them, of which only what is found now and was not before
     counts. Raises InvalidDataError if anything but a lack is found.
     """
-    edits = [
-        Edit(change.path.relative_to(corpus.root).as_posix(), "data", change.before, change.after)
-        for change in changes
-    ]
-    findings = check_edit(corpus, later, edits)
+    findings = faults(corpus, later, changes)
     if others := {f.subject for f in findings if owner(f.subject) not in rows}:
         known = {f.fingerprint for f in check_records(corpus, others)}
         # What the axioms forbid of other records was so before: no new record changes it.

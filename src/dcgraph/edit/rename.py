@@ -14,7 +14,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from dcgraph.edit.apply import Change, exact, inside
+from dcgraph.check.findings import Finding
+from dcgraph.edit.apply import Change, changed_corpus, exact, faults, inside
 from dcgraph.edit.names import existing, fresh, local, stem, values, written
 from dcgraph.edit.placing import moved_files, moved_records, new_graphs, stands, with_targets
 from dcgraph.edit.statements import (
@@ -31,7 +32,7 @@ from dcgraph.edit.statements import (
 from dcgraph.errors import EditError, LoadError
 from dcgraph.files import FOLDERS
 from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, ROOT, TYPE, compact
-from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
+from dcgraph.rdf.corpus import Corpus
 from dcgraph.rdf.turtle import Term, read_turtle, tokens
 
 _CITATION: Final = ".citation-"
@@ -127,22 +128,6 @@ def _ranks(text: str | None) -> list[list[int]]:
     """By column of a table, its rows in the order of their values."""
     rows = list(csv.reader(StringIO(text or "")))[1:]
     return [sorted(range(len(rows)), key=column.__getitem__) for column in zip(*rows, strict=False)]
-
-
-def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
-    """The corpus as it will be. Raises LoadError for a text that is not what it should be."""
-    rooms = {file.path: file.room for file in corpus.files}
-    changed: dict[Path, SourceFile | None] = {}
-    for change in changes:
-        target, text = change.target, change.after
-        new_room = target.relative_to(corpus.root).parts[0] if target.suffix == ".ttl" else ""
-        room = rooms.get(change.path, new_room)
-        if room in (*FOLDERS, "tables"):
-            changed[change.path] = None
-            if text is not None:
-                text = text.replace("\r\n", "\n")
-                changed[change.path] = source_file(target, text, room, corpus.root)
-    return corpus.with_files(changed)
 
 
 def _prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> None:
@@ -351,11 +336,16 @@ _SOURCES: Final = "sources"
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """What a renaming does: other names by the old IRI, changes, and where an old name is left."""
+    """What a renaming does: other names by the old IRI, changes, and where an old name is left.
+
+    `faults` are those of what is changed, `after` is the corpus as it will be.
+    """
 
     names: Mapping[str, str]
     changes: tuple[Change, ...] = field(repr=False)
-    left: tuple[Site, ...] = ()
+    left: tuple[Site, ...]
+    faults: tuple[Finding, ...]
+    after: Corpus = field(repr=False)
 
 
 def rename(
@@ -373,18 +363,20 @@ def rename(
     another file is refused, unless it may `move`. With `comments`, remarks in the files change
     too. Raises NotFoundError if there is no `old`, EditError for a `new` that cannot be.
     """
-    before, after = fit(old, new)
+    iri, new_iri = fit(old, new)
     existing(corpus, old)
-    _require_described(corpus, before)
-    names = {before: after} if only else family(corpus, before, after)
+    _require_described(corpus, iri)
+    names = {iri: new_iri} if only else family(corpus, iri, new_iri)
     refuse_taken(corpus, names)
-    _refuse_stem(corpus, before, after)
-    files = {} if only else moved_files(corpus, before, after)
+    _refuse_stem(corpus, iri, new_iri)
+    files = {} if only else moved_files(corpus, iri, new_iri)
     everything = names | new_graphs(corpus, files)
     changes = with_targets(files, substituted(corpus, everything, comments=comments))
     changes = moved_records(corpus, names, changes, allowed=move)
     _prove(corpus, everything, changes)
-    return Renaming(names, changes, tuple(left_in(corpus, names, changes)))
+    after = changed_corpus(corpus, changes)
+    left_as_is = tuple(left_in(corpus, names, changes))
+    return Renaming(names, changes, left_as_is, faults(corpus, after, changes), after)
 
 
 def fit(old: str, new: str) -> tuple[str, str]:

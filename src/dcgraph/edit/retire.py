@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from dcgraph.edit.apply import Change, exact, so_far
+from dcgraph.check.findings import Finding
+from dcgraph.check.known import Known
+from dcgraph.edit.apply import Change, changed_corpus, exact, faults, so_far
 from dcgraph.edit.create import quoted
 from dcgraph.edit.names import existing, local, text_fit, values, written
 from dcgraph.edit.placing import moved_records
 from dcgraph.edit.rename import (
-    Keep,
     Site,
-    changed_corpus,
     code,
     family,
     left_in,
@@ -106,12 +106,15 @@ def _with_prefix(text: str, prefix: str) -> str:
 class Retirement:
     """What retiring changes, the migration query it adds, and where an old name is left.
 
-    That is the name of what is retired, or with the mentions those of claims, in prose.
+    That is the name of what is retired, or with the mentions those of claims, in prose. `faults`
+    are those of what is changed, `after` is the corpus as it will be.
     """
 
     changes: tuple[Change, ...] = field(repr=False)
     migration: Path
     still: tuple[Site, ...]
+    faults: tuple[Finding, ...]
+    after: Corpus = field(repr=False)
 
 
 def retire(
@@ -156,10 +159,9 @@ def retire(
     update = _migration(corpus, before, after, why, claims)
     changes[update.path] = update
     made = tuple(changes.values())
-    # What cannot be read again is not written.
-    changed_corpus(corpus, made)
-    still = left_in(corpus, claims, made) if move_mentions else _still(corpus, before, kept)
-    return Retirement(made, update.path, tuple(still))
+    later = changed_corpus(corpus, made)
+    still = left_in(corpus, claims, made) if move_mentions else _still(later, before, made)
+    return Retirement(made, update.path, tuple(still), faults(corpus, later, made), later)
 
 
 def fit(old: str, successor: str, reason: str) -> tuple[str, str, str]:
@@ -199,17 +201,27 @@ def _refuse_retired(corpus: Corpus, old: str, new: str) -> None:
     ]
     if OWL + "Ontology" in sorts[0]:
         raise EditError(f"{compact(old)} is a module, not a term; it cannot be retired.")
-    if old.startswith(DCG) and sorts[0] != sorts[1]:
+    if old.startswith(DCG):
+        are_alike, sort = sorts[0] == sorts[1], "class, object property, datatype property …"
+    else:
+        above = Known(corpus).above
+        tops = [set().union(*(above.get(kind, {kind}) for kind in kinds)) for kinds in sorts]
+        are_alike, sort = not tops[0].isdisjoint(tops[1]), "provision, norm, source …"
+    if not are_alike:
         raise EditError(
-            f"{compact(old)} and {compact(new)} are not of one sort (class, object property, "
-            "datatype property …); name a successor of the same sort."
+            f"{compact(old)} and {compact(new)} are not of one sort ({sort}); name a successor of "
+            "the same sort."
         )
 
 
-def _still(corpus: Corpus, iri: str, kept: Keep) -> Iterator[Site]:
-    """Where the name is used in Turtle and in queries, outside its own description."""
-    for path, text in code(corpus, [iri]):
-        shown = path.relative_to(corpus.root).as_posix()
+def _still(corpus: Corpus, iri: str, changes: Iterable[Change]) -> Iterator[Site]:
+    """Where the name will be used in Turtle and in queries, outside its own description."""
+    after = {change.path: change.after or "" for change in changes}
+    homes = {file.path for file in corpus.files_of(iri)}
+    for path, before in code(corpus, [iri]):
+        text, shown = after.get(path, before), path.relative_to(corpus.root).as_posix()
+        own = [b for b in file_of(text).blocks if b.subject == iri] if path in homes else ()
         for mention in mentions_in(text, shown) or ():
-            if mention.iri == iri and mention.declares is None and not kept(path, mention):
+            is_own = any(block.start <= mention.start < block.end for block in own)
+            if mention.iri == iri and mention.declares is None and not is_own:
                 yield Site(shown, text.count("\n", 0, mention.start) + 1, compact(iri))

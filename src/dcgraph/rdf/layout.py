@@ -72,7 +72,7 @@ def pieces(text: str, shown: str) -> list[Piece]:
     A literal is one piece with its language or datatype; comments inside it come after it.
     Raises LoadError at what is no token.
     """
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     comments: list[Comment] = []
     broken, lines, space = False, 0, ""
     for token in [*tokens(text, shown), Token("end", "", len(text))]:
@@ -80,19 +80,19 @@ def pieces(text: str, shown: str) -> list[Piece]:
             lines += len(re.findall(r"\r\n?|\n", token.text))
             broken, space = broken or lines > 0, token.text
         elif token.kind == "comment":
-            own = lines or comments or not found
+            own = lines or comments or not pieces
             gap = space if len(space) > 1 and "\t" not in space else _GAP
             comments.append(Comment(token.text.rstrip(" \t"), None if own else gap, lines > 1))
             lines, space = 0, ""
         else:
-            if found and _goes_on(found[-1], token):
-                found[-1].text += token.text
-                found[-1].kind = "string" if token.kind == "caret" else "tagged"
+            if pieces and _goes_on(pieces[-1], token):
+                pieces[-1].text += token.text
+                pieces[-1].kind = "string" if token.kind == "caret" else "tagged"
             else:
-                found.append(Piece(*token, comments, broken, lines > 1))
+                pieces.append(Piece(*token, comments, broken, lines > 1))
                 comments = []
             broken, lines, space = False, 0, ""
-    return found
+    return pieces
 
 
 def _goes_on(piece: Piece, token: Token) -> bool:
@@ -133,7 +133,7 @@ class _Opened:
 class _Roles:
     text: str
     shown: str
-    found: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     carried: list[Comment] = field(default_factory=list)
     frames: list[_Opened] = field(default_factory=lambda: [_Opened("", "subject")])
 
@@ -161,7 +161,7 @@ class _Roles:
                 self.term(piece)
             else:
                 raise self.refused(piece)
-        return self.found
+        return self.pieces
 
     def rest(self) -> Iterator[Piece]:
         for piece in pieces(self.text, self.shown):
@@ -171,7 +171,7 @@ class _Roles:
 
     def add(self, piece: Piece, role: str) -> None:
         piece.role = role
-        self.found.append(piece)
+        self.pieces.append(piece)
 
     def term(self, piece: Piece) -> None:
         frame = self.frames[-1]
@@ -196,8 +196,8 @@ class _Roles:
             case ";", "verb", _:
                 self.carried = piece.comments
             case (".", "more" | "verb", "") | ("]", "more" | "verb", "[") | (")", _, "("):
-                if self.found[-1].role == ";":
-                    carry(self.found.pop().comments, piece)
+                if self.pieces[-1].role == ";":
+                    carry(self.pieces.pop().comments, piece)
                 self.add(piece, piece.text)
                 frame.wants = "subject"
                 if frame.opener:
@@ -336,21 +336,21 @@ def laid_out(text: str, shown: str) -> str:
     where the text is seen not to be Turtle, or if it grows larger than 16 MB, the most a file
     may have; `shown` is its name in the message.
     """
-    found = _Roles(text, shown).read()
-    settle(found)
-    units = list(_units(found, shown))
+    pieces = _Roles(text, shown).read()
+    settle(pieces)
+    units = list(_units(pieces, shown))
     _sort_prefixes(units)
     lines = "".join(_lines(units)).lstrip("\n")
     return lines and lines + "\n"
 
 
-def _units(found: list[Piece], shown: str) -> Iterator[_Unit]:
+def _units(pieces: list[Piece], shown: str) -> Iterator[_Unit]:
     start = size = 0
-    for at, piece in enumerate(found):
+    for at, piece in enumerate(pieces):
         if piece.role not in (".", "directive", "end"):
             continue
         parts = []
-        for part in _printed(found[start : at + 1]):
+        for part in _printed(pieces[start : at + 1]):
             parts.append(part)
             size += len(part)
             if size > _MAX_SIZE:
@@ -359,7 +359,7 @@ def _units(found: list[Piece], shown: str) -> Iterator[_Unit]:
                     " it by subject.",
                     Path(shown),
                 )
-        first, role = found[start], "record" if piece.role == "." else piece.role
+        first, role = pieces[start], "record" if piece.role == "." else piece.role
         yield _Unit(role, "".join(parts), first.comments, first.blank)
         start = at + 1
 
