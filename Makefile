@@ -42,7 +42,7 @@ map: .venv/dev ## draw which room imports which, and list what can be asked, in 
 lock: ## renew the pinned dependencies (needs uv)
 	$(COMPILE) --group build --output-file requirements-build.lock
 	$(COMPILE) pyproject.toml --output-file requirements.lock
-	$(COMPILE) pyproject.toml --extra mcp --extra vectors --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra lsp --extra mcp --extra vectors --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 wheel: .venv/dev ## build the wheel and the source archive into dist/
 	.venv/bin/python -m build --no-isolation

@@ -15,7 +15,7 @@ from tests.test_check_change import FILE, RULE, git, write
 from tests.test_seeded_faults import DATA, spot_in, spots, with_fault
 
 from dcgraph.build import build
-from dcgraph.check.change import Checked, _over_snapshot, _UnfitError, check_since, turns
+from dcgraph.check.change import Checked, over_snapshot, UnfitError, check_since, turns
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
 from dcgraph.edit.create import Draft, create
@@ -34,7 +34,7 @@ PREMISES = ("isPartOf", "hasNorm", "hasAction", "hasConfidence", "hasRelation", 
 
 def over(root: Path, changed: tuple[Change, ...]) -> tuple[Checked, set[str]]:
     """What is judged of changes over the current snapshot, and of which subjects."""
-    return _over_snapshot(root, changed, staged=False, seconds=600)
+    return over_snapshot(root, changed, staged=False, seconds=600)
 
 
 OF_TWO = {"Labelled-labelUnique", "Source-addressUnique"}
@@ -129,7 +129,7 @@ def over_or_reason(changed: tuple[Change, ...]) -> tuple[Checked, set[str]] | st
     """What is judged of changes of the shipped graph, or why everything has to be checked."""
     try:
         return over(ROOT, changed)
-    except _UnfitError as reason:
+    except UnfitError as reason:
         return str(reason)
 
 

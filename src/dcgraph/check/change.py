@@ -86,11 +86,11 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
     changed = git.changes(root, since, staged=staged, refused=links)
     try:
         if links:
-            raise _UnfitError("a symbolic link leads out of the graph")  # noqa: TRY301
-        checked, _ = _over_snapshot(root, changed, staged=staged, seconds=seconds)
+            raise UnfitError("a symbolic link leads out of the graph")  # noqa: TRY301
+        checked, _ = over_snapshot(root, changed, staged=staged, seconds=seconds)
         findings = (*(() if staged else strays(root)), *checked.findings)
         checked = replace(checked, findings=findings)
-    except _UnfitError as reason:
+    except UnfitError as reason:
         checked = _everything(root, staged=staged, seconds=seconds)
         checked = replace(checked, whole=str(reason))
     # A question is asked only by a check of everything with all its answers.
@@ -105,8 +105,8 @@ def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tu
 
     Where there is no snapshot to judge them over, what would follow from them is not judged.
     """
-    with suppress(_UnfitError):
-        checked, _ = _over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS)
+    with suppress(UnfitError):
+        checked, _ = over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS)
         return checked.findings
     facts = [set(corpus.facts("data")) for corpus in (before, after)]
     subjects = {fact[0] for fact in facts[0] ^ facts[1]}
@@ -140,7 +140,7 @@ def _everything(root: Path, *, staged: bool, seconds: float) -> Checked:
     return Checked(findings, corpus, left_out=result.left_out)
 
 
-class _UnfitError(Exception):
+class UnfitError(Exception):
     """Why a change cannot be judged over the last snapshot."""
 
 
@@ -159,7 +159,7 @@ class _Base(NamedTuple):
     read: Callable[[str], SourceFile]
 
 
-def _over_snapshot(
+def over_snapshot(
     root: Path,
     changed: tuple[git.Change, ...],
     *,
@@ -168,7 +168,7 @@ def _over_snapshot(
 ) -> tuple[Checked, set[str]]:
     """Check what a change touches, and tell of which subjects that is all there is to find.
 
-    Raises _UnfitError where everything has to be checked.
+    Raises UnfitError where everything has to be checked.
     """
     if not changed:
         return Checked((), Corpus(root, ())), set()
@@ -177,15 +177,15 @@ def _over_snapshot(
     try:
         files = [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
     except LoadError:
-        raise _UnfitError("a file of the ontology or the shapes cannot be read") from None
+        raise UnfitError("a file of the ontology or the shapes cannot be read") from None
     corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
     if refused:
-        raise _UnfitError("a file cannot be read")
+        raise UnfitError("a file cannot be read")
     if not later:
         return Checked((), corpus), set()
     snapshot = current(home(root), verify=False)
     if snapshot is None:
-        raise _UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
+        raise UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
     names = git.contents(root, staged=staged)
 
     def read(shown: str) -> SourceFile:
@@ -198,7 +198,7 @@ def _over_snapshot(
         with aside(_judged, base, seconds) as judged:
             findings, focus = judged()
     except BuildError as error:
-        raise _UnfitError(str(error).rstrip(".")) from None
+        raise UnfitError(str(error).rstrip(".")) from None
     return Checked(findings, corpus), focus
 
 
@@ -207,22 +207,22 @@ def _later(
 ) -> list[FileChange]:
     """The files of data that have changed; the errors of those that cannot be read are added."""
     if any(change.room in _ANEW for change in changed):
-        raise _UnfitError("the ontology, its rules or the shapes have changed")
+        raise UnfitError("the ontology, its rules or the shapes have changed")
     if any(change.shown == ACCOUNT for change in changed):
-        raise _UnfitError("the account of the collected facts has changed")
+        raise UnfitError("the account of the collected facts has changed")
     if any(change.room == "tables" for change in changed):
-        raise _UnfitError("a table of mappings has changed")
+        raise UnfitError("a table of mappings has changed")
     if len(changed) > MAX_FILES:
-        raise _UnfitError(f"more than {MAX_FILES} files have changed")
+        raise UnfitError(f"more than {MAX_FILES} files have changed")
     later = [
         FileChange(_old(root, change), _new(root, change, refused))
         for change in changed
         if change.shown.endswith(".ttl")
     ]
     if _reclassified(later):
-        raise _UnfitError("the class of a record has changed")
+        raise UnfitError("the class of a record has changed")
     if sum(map(len, map(_differing, later))) > MAX_TRIPLES:
-        raise _UnfitError(f"more than {MAX_TRIPLES} triples have changed")
+        raise UnfitError(f"more than {MAX_TRIPLES} triples have changed")
     return later
 
 
@@ -248,13 +248,13 @@ def _earlier(
         if not derived or shown.startswith("shapes/") or name == sources.get(shown):
             continue
         if not shown.startswith("data/") or shown.endswith(".tsv"):
-            raise _UnfitError(
+            raise UnfitError(
                 "the snapshot is of other terms or mappings; `dcgraph build` makes one of these"
             )
         there = _old(root, then[shown]) if shown in then else read(shown) if name else None
         earlier.append((shown, there))
     if len(earlier) > MAX_FILES:
-        raise _UnfitError("the snapshot is of other files; `dcgraph build` makes one of these")
+        raise UnfitError("the snapshot is of other files; `dcgraph build` makes one of these")
     return earlier
 
 
@@ -388,8 +388,8 @@ def _checked(root: Path, base: _State | None, seconds: float) -> tuple[Checked, 
             for shown in sorted(base.texts.keys() | texts.keys())
             if base.texts.get(shown) != texts.get(shown)
         )
-        with suppress(_UnfitError):
-            checked, focus = _over_snapshot(root, changed, staged=False, seconds=seconds)
+        with suppress(UnfitError):
+            checked, focus = over_snapshot(root, changed, staged=False, seconds=seconds)
             files = {change.shown for change in changed}
             others = (
                 finding

@@ -58,6 +58,29 @@ def _shown(text: str, lines: tuple[int, ...]) -> Example:
     return Example("\n".join(rows[skipped:]), tuple(line - skipped for line in lines))
 
 
+def explained(rule: Rule) -> str:
+    """A rule in words, with a good and a bad example."""
+    told = [
+        ("why", rule.why),
+        ("repair", rule.repair),
+        ("expected", rule.expected),
+        ("defined", "{}:{}:{}".format(*rule.place)),
+    ]
+    lines = [f"{rule.severity}[{rule.id}]: {rule.title}"]
+    lines += [f"  {word + ':':<10}{text}" for word, text in told if text]
+    good, bad = examples(rule)
+    for word, example in (("Keeps the rule", good), ("Breaks the rule", bad)):
+        if example is not None:
+            lines.append(f"\n{word}:\n{_marked(example)}")
+    return "\n".join(lines)
+
+
+def _marked(example: Example) -> str:
+    """An example, with a mark before each line that breaks the rule."""
+    rows = enumerate(example.text.split("\n"), 1)
+    return "\n".join(f"{'>' if n in example.lines else ' '} {row}".rstrip() for n, row in rows)
+
+
 def record(corpus: Corpus, name: str) -> str:
     """The IRI of a record or term by any form of its name.
 

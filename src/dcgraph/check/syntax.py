@@ -44,17 +44,20 @@ class _Slip(NamedTuple):
     other: int | None = None
 
 
-def unreadable(error: LoadError, root: Path) -> Finding:
-    """The finding on a file that could not be read, at the place where the slip is likely."""
+def unreadable(error: LoadError, root: Path, text: str | None = None) -> Finding:
+    """The finding on a file that could not be read, at the place where the slip is likely.
+
+    `text` is what was read if it is not what stands in the file.
+    """
     shown = error.path.relative_to(root).as_posix() if error.path.is_relative_to(root) else "file"
-    text = _WHERE.sub("", str(error).replace(f"{root}/", "")).removesuffix(".").removesuffix(_END)
+    said = _WHERE.sub("", str(error).replace(f"{root}/", "")).removesuffix(".").removesuffix(_END)
     # Without numbers of lines, which change while the fault stays.
-    complaint = _ENGINE.sub("", text)
+    complaint = _ENGINE.sub("", said)
     spot, words = Place(shown, error.line or 1, error.column or 1), f"{complaint}."
     other: tuple[Place, ...] = ()
     if error.line and error.column:
         with suppress(LoadError):
-            content = read_text(error.path)
+            content = read_text(error.path) if text is None else text
             slip = _guess(content, complaint, _offset(content, error.line, error.column))
             if slip is not None:
                 spot = Place(shown, *place(content, slip.offset))

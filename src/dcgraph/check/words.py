@@ -130,7 +130,7 @@ Lines = Callable[[Place], str | None]
 """What gives the line of a file at a place, or None if there is none."""
 
 _WIDTH = 100
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>\s]*>|[;,\[\]]|[^\s;,\[\]]+')
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^\S+)?|<[^>\s]*>|[;,\[\]]|[^\s;,\[\]]+')
 _TEXT_MAX_LENGTH = 40
 
 
@@ -142,8 +142,14 @@ def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
         f"  --> {_where(place) if place else '(no place in a file)'}",
         *(excerpt(place, lines(place)) if place else ()),
     ]
+    parts += [f"  {word + ':':<10}{escaped(text)}" for word, text in members(finding)]
+    return "\n".join(parts)
+
+
+def members(finding: Finding) -> list[tuple[str, str]]:
+    """What is told of a finding beside its rule and place: words, each with its text."""
     name = compact(finding.subject)
-    members = [
+    told = [
         ("record", f"“{finding.label}” ({name})" if finding.label else name),
         ("found" if finding.value else "property", f"{finding.path} {finding.value}".strip()),
         ("repair", finding.message),
@@ -152,8 +158,7 @@ def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
         ("near", ", ".join(finding.near)),
         *(("see also", _where(place)) for place in finding.other),
     ]
-    parts += [f"  {word + ':':<10}{escaped(text)}" for word, text in members if text]
-    return "\n".join(parts)
+    return [(word, text) for word, text in told if text]
 
 
 def excerpt(place: Place, line: str | None) -> list[str]:
@@ -167,7 +172,7 @@ def excerpt(place: Place, line: str | None) -> list[str]:
     # One character for each, so that the mark stands below what it means.
     clean = replaced(shown)
     column = place.column - 1 - start
-    token = _TOKEN.match(clean, column)
+    token = TOKEN.match(clean, column)
     width = min(len(token[0]) if token else 1, _TEXT_MAX_LENGTH, max(1, len(clean) - column))
     number = str(place.line)
     mark = " " * (len(before) + column) + "^" * width

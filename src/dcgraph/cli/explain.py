@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dcgraph.check.explain import Example, examples, record, standing
+from dcgraph.check.explain import explained, record, standing
 from dcgraph.check.findings import Finding
 from dcgraph.check.rules import OWL_DL, Rule
 from dcgraph.check.run import check
@@ -102,7 +102,7 @@ def _explain_rule(rule: str | None, name: str | None, root: Path | None) -> None
         return
     found = rule_named(rules, rule)
     iri = record(corpus, name) if name else None
-    _tell(found)
+    say(explained(found))
     if iri is None:
         return
     with progress("Checking the graph") as tell, uncollected():
@@ -123,29 +123,6 @@ def _found(rule: Rule, corpus: Corpus, refused: list[LoadError]) -> tuple[Findin
     if rule.id in OWL_DL:
         return profile(corpus)
     return check(corpus, tuple(refused)).findings
-
-
-def _tell(rule: Rule) -> None:
-    told = [
-        ("why", rule.why),
-        ("repair", rule.repair),
-        ("expected", rule.expected),
-        ("defined", "{}:{}:{}".format(*rule.place)),
-    ]
-    say(f"{rule.severity}[{rule.id}]: {rule.title}")
-    for word, text in told:
-        if text:
-            say(f"  {word + ':':<10}{text}")
-    good, bad = examples(rule)
-    for word, example in (("Keeps the rule", good), ("Breaks the rule", bad)):
-        if example is not None:
-            say(f"\n{word}:\n{_example(example)}")
-
-
-def _example(example: Example) -> str:
-    """An example, with a mark before each line that breaks the rule."""
-    rows = enumerate(example.text.split("\n"), 1)
-    return "\n".join(f"{'>' if n in example.lines else ' '} {row}".rstrip() for n, row in rows)
 
 
 @app.command()

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     ),
     "reason": ("explain", CHANGE, "Let the reasoner HermiT judge it and say why (needs Java)."),
     "diff": ("build", CHANGE, "Tell what a change does, and what follows from it."),
+    "lsp": ("serve", CHANGE, "Serve an editor: faults, names, renaming, while you type."),
     "audit": ("audit", CHANGE, "Draw statements for a reader; count what readers found wrong."),
     "ask": (
         "query",

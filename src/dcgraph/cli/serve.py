@@ -1,4 +1,4 @@
-"""The commands serve and mcp, which run until they are stopped."""
+"""The commands serve, mcp and lsp, which run until they are stopped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from dcgraph.cli.options import OPEN, Home, Root, ensured
+from dcgraph.cli.options import OPEN, GivenRoot, Home, Root, ensured
 from dcgraph.cli.output import say
 from dcgraph.errors import ParameterError, SettingsError
 from dcgraph.files import home
@@ -101,6 +101,22 @@ def mcp(
         return
     door = Door(*place, tuple(allow_host or ()))
     serve_http(made, door, server, lambda at: say(f"dcgraph mcp listens at {at}", err=True))
+
+
+@app.command()
+def lsp(root: GivenRoot = None) -> None:
+    """Serve an editor: faults, names, renaming, while you type.
+
+    A language server over standard input and output, for the Turtle of a checkout. Without --root
+    that is the one around the folder that the editor names. Needs the extra `lsp`.
+    """
+    if find_spec("pygls") is None:
+        raise SettingsError(
+            "pygls is not installed, which `dcgraph lsp` needs: pip install 'dcgraph[lsp]'."
+        )
+    from dcgraph.lsp.features import serve as serve_editor  # noqa: PLC0415
+
+    serve_editor(root)
 
 
 def _place(given: str) -> tuple[str, int]:

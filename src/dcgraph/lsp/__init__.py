@@ -1,0 +1,1 @@
+"""A language server for the editors of this graph's Turtle."""

@@ -1,0 +1,206 @@
+"""The server: what the protocol asks for, and what of it the graph answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.uris import from_fs_path, to_fs_path
+
+from dcgraph import __version__
+from dcgraph.check.findings import Finding
+from dcgraph.edit.apply import Change
+from dcgraph.edit.statements import Mention
+from dcgraph.errors import DcgraphError, EditError
+from dcgraph.files import checkout
+from dcgraph.lsp.aside import Aside, Renamed, edits_of, judged
+from dcgraph.lsp.findings import diagnostic
+from dcgraph.lsp.graph import Graph
+from dcgraph.lsp.positions import Page
+from dcgraph.namespaces import DCG, DCGD, DCGS
+from dcgraph.rdf.corpus import Place
+
+_REST: Final = 0.3
+"""Seconds without a change of a text after which it is checked."""
+
+_OWN: Final = (DCG, DCGD, DCGS)
+
+
+class GraphServer(LanguageServer):
+    """A server over the checkout `root`, else over the one around the editor's folder."""
+
+    def __init__(self, root: Path | None) -> None:
+        full = types.TextDocumentSyncKind.Full
+        super().__init__("dcgraph", __version__, text_document_sync_kind=full)
+        self.root = root
+        self.graph: Graph | None = None
+        self.aside = Aside()
+        self._told: set[str] = set()
+        self._checks: dict[str, asyncio.Task[None]] = {}
+
+    def begin(self) -> None:
+        """Read the graph; tell where there is none."""
+        folder = self.workspace.root_path
+        root = self.root or (folder and checkout(Path(folder))) or checkout(Path.cwd())
+        if root is None:
+            self.tell("No checkout of dcgraph is around this folder: texts are laid out, no more.")
+            return
+        try:
+            self.graph = Graph.read(root.resolve())
+        except DcgraphError as error:
+            self.tell(str(error))
+
+    def tell(self, message: str) -> None:
+        """Show a message, once each."""
+        if message not in self._told:
+            self._told.add(message)
+            info = types.MessageType.Info
+            self.window_show_message(types.ShowMessageParams(info, message))
+
+    @property
+    def encoding(self) -> str:
+        """By which units the editor counts."""
+        return str(getattr(self.workspace.position_encoding, "value", "utf-16"))
+
+    def page(self, uri: str) -> Page:
+        """The text of an open document by lines."""
+        return Page(self.workspace.get_text_document(uri).source, self.encoding)
+
+    def known(self, uri: str) -> tuple[Graph, str] | None:
+        """The graph and the path of a document at which it is shown there; None beside it."""
+        path = to_fs_path(uri)
+        shown = self.graph.shown(Path(path)) if self.graph and path else None
+        return (self.graph, shown) if self.graph and shown else None
+
+    def at(self, uri: str, position: types.Position) -> tuple[Graph, Page, Mention] | None:
+        """What is named at a position of a document of the graph."""
+        if (known := self.known(uri)) is None:
+            return None
+        graph, shown = known
+        page = self.page(uri)
+        mention = graph.mention(shown, page.text, page.offset(position))
+        return (graph, page, mention) if mention else None
+
+    def location(self, place: Place) -> types.Location:
+        """A place in the files as the editor counts it."""
+        assert self.graph is not None
+        _, span = self.graph.page(place.path, self.encoding).token(place.line, place.column)
+        return types.Location(self.uri(self.graph.root / place.path), span)
+
+    def uri(self, path: Path) -> str:
+        """The address of a file."""
+        return from_fs_path(str(path)) or path.as_uri()
+
+    def publish(self, uri: str, findings: tuple[Finding, ...]) -> None:
+        """Show the findings in a document."""
+        page, version = self.page(uri), self.workspace.get_text_document(uri).version
+        marks = [diagnostic(finding, page, self.location) for finding in findings]
+        given = types.PublishDiagnosticsParams(uri, marks, version)
+        self.text_document_publish_diagnostics(given)
+
+    def changed(self, uri: str) -> None:
+        """Check a document: whether it is Turtle at once, the rest when its text has rested."""
+        if (known := self.known(uri)) is None:
+            return
+        graph, shown = known
+        self.leave(uri)
+        unread = graph.put(shown, self.page(uri).text)
+        if unread is not None:
+            self.publish(uri, (unread,))
+        else:
+            self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, known))
+
+    def leave(self, uri: str) -> None:
+        """End the check of a document that waits."""
+        if (check := self._checks.pop(uri, None)) is not None:
+            check.cancel()
+
+    async def _check(self, uri: str, known: tuple[Graph, str]) -> None:
+        await asyncio.sleep(_REST)
+        graph, shown = known
+        file = next(file for file in graph.corpus.files if file.shown == shown)
+        edits = edits_of(file, graph.saved(shown), graph.unsaved())
+        try:
+            done = await self.aside.run(judged, graph.root, shown, edits)
+        except DcgraphError as error:
+            self.tell(str(error))
+            return
+        if done.partial:
+            self.tell(f"Names and layout alone are checked: {done.partial}.")
+        if graph.texts.get(shown) == file.text:
+            self.publish(uri, done.findings)
+
+    def reload(self) -> None:
+        """Read what has changed on the disk, and check what is open again."""
+        if self.graph is None:
+            return
+        try:
+            self.graph.reload()
+        except DcgraphError as error:
+            self.tell(str(error))
+        for uri in [*self.workspace.text_documents]:
+            self.changed(uri)
+
+    def edit_of(self, done: Renamed, graph: Graph) -> types.WorkspaceEdit:
+        """A renaming as the editor makes it. Raises EditError where it cannot be made rightly."""
+        for unsaved in graph.unsaved():
+            path = graph.root / unsaved.shown
+            names = {mention.iri for mention in graph.mentions(unsaved.shown)}
+            if any(path == change.path for change in done.changes) or names & done.names.keys():
+                raise EditError(
+                    f"{unsaved.shown} has changes that are not saved, and the renaming touches it. "
+                    "Save it and rename again."
+                )
+        capabilities = self.client_capabilities.workspace
+        ability = capabilities.workspace_edit if capabilities else None
+        moves = [change for change in done.changes if _moves(change)]
+        can = {*((ability and ability.resource_operations) or ())}
+        needed = {types.ResourceOperationKind(kind) for one in moves for kind in _needs(one)}
+        if not needed <= can or (needed and not (ability and ability.document_changes)):
+            raise EditError(
+                "Files would move, which this editor does not do for a server. Run `dcgraph "
+                "rename --move` and open them again."
+            )
+        if not (ability and ability.document_changes):
+            edits = {
+                self.uri(change.path): Page(change.before or "", self.encoding).edits(
+                    change.after or ""
+                )
+                for change in done.changes
+            }
+            return types.WorkspaceEdit(changes=edits)
+        steps = [step for change in done.changes for step in self._steps(change)]
+        return types.WorkspaceEdit(document_changes=steps)
+
+    def _steps(self, change: Change) -> Iterator[Any]:
+        """What is done to a file: it is made, moved or deleted, and its text changed."""
+        old, new = self.uri(change.path), self.uri(change.target)
+        if change.after is None:
+            yield types.DeleteFile(old)
+            return
+        if change.before is None:
+            yield types.CreateFile(new)
+        elif old != new:
+            yield types.RenameFile(old, new)
+        if edits := Page(change.before or "", self.encoding).edits(change.after):
+            named = types.OptionalVersionedTextDocumentIdentifier(new)
+            if old == new and old in self.workspace.text_documents:
+                named.version = self.workspace.get_text_document(old).version
+            yield types.TextDocumentEdit(named, [*edits])
+
+
+def _moves(change: Change) -> bool:
+    return change.path != change.target or None in (change.before, change.after)
+
+
+def _needs(change: Change) -> Iterator[str]:
+    if change.after is None:
+        yield "delete"
+    elif change.before is None:
+        yield "create"
+    else:
+        yield "rename"

@@ -1,0 +1,244 @@
+"""A session of an editor with the language server over the small checkout."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from tests.lsp.editor import CONVENTION, Editor, editor
+
+from dcgraph.build import build
+from dcgraph.files import Rooms
+from dcgraph.rdf.corpus import load
+from dcgraph.rdf.layout import formatted
+
+OFFICE = "data/actors/small-office.ttl"
+CONCEPT = "data/concepts/small-customs.ttl"
+
+
+def applied(text: str, edits: list[types.TextEdit]) -> str:
+    """The text with edits made, as an editor makes them that counts in UTF-16."""
+    units = text.encode("utf-16-le")
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len((line + "\n").encode("utf-16-le")))
+
+    def offset(position: types.Position) -> int:
+        return min(starts[position.line] + 2 * position.character, len(units))
+
+    for edit in sorted(edits, key=lambda edit: offset(edit.range.start), reverse=True):
+        new = edit.new_text.encode("utf-16-le")
+        units = units[: offset(edit.range.start)] + new + units[offset(edit.range.end) :]
+    return units.decode("utf-16-le")
+
+
+def test_an_editor_breaks_mends_asks_and_renames(small: Rooms, tmp_path: Path) -> None:
+    async def session() -> None:
+        async with editor(small.root, tmp_path / "home") as one:
+            await faults(one)
+            await half_typed(one)
+            await names(one)
+            await layout(one)
+            await renaming(one)
+
+    asyncio.run(session())
+
+
+async def faults(one: Editor) -> None:
+    """Without a snapshot: syntax and names, at their places, and what mends them."""
+    text = one.open(CONVENTION)
+    assert not await one.marks(CONVENTION)
+    assert any("there is no snapshot" in message.message for message in one.client.messages)
+    one.type(
+        CONVENTION, text.replace("dcg:hasStatus dcg:InForce ;", "dcg:hasStatus dcg:InForce ", 1)
+    )
+    (mark,) = await one.marks(CONVENTION)
+    assert (mark.code, mark.severity) == ("File-syntax", types.DiagnosticSeverity.Error)
+    # The semicolon is missing where line 13 ends, at the last letter of its value.
+    assert text.split("\n")[12].startswith("    dcg:hasStatus dcg:InForce")
+    assert mark.range.start == types.Position(12, len("    dcg:hasStatus dcg:InForc"))
+    # Beyond U+FFFF a character has two units; the slip stands after one, and after Cyrillic.
+    slip = '"Малая 𝔎онвенция"@ru ; dcg:isPartOf dcgd:small-custom ;'
+    broken = text.replace('"Малая конвенция"@ru ;', slip, 1)
+    one.type(CONVENTION, broken)
+    (mark,) = [m for m in await one.marks(CONVENTION) if m.code == "File-danglingIri"]
+    assert mark.range.start == one.position(CONVENTION, "dcgd:small-custom ;")
+    assert mark.range.end.character - mark.range.start.character == len("dcgd:small-custom")
+    assert mark.message.startswith("file: links lead to records\nrecord: “Small Convention” ")
+    done = await one.client.text_document_code_action_async(
+        types.CodeActionParams(one.at(CONVENTION), mark.range, types.CodeActionContext([mark]))
+    )
+    assert done
+    fix, explain = done
+    assert fix.title == "Write dcgd:small-customs"
+    assert isinstance(fix, types.CodeAction)
+    assert fix.edit
+    assert fix.edit.changes
+    (edits,) = fix.edit.changes.values()
+    mended = applied(broken, [*edits])
+    assert mended == broken.replace("dcgd:small-custom ;", "dcgd:small-customs ;")
+    assert isinstance(explain, types.CodeAction)
+    assert explain.command
+    command = explain.command
+    told = await one.client.workspace_execute_command_async(
+        types.ExecuteCommandParams(command.command, command.arguments)
+    )
+    assert told.startswith("error[File-danglingIri]")
+    assert "Breaks the rule:" in told
+    one.type(CONVENTION, mended)
+    assert "File-danglingIri" not in {mark.code for mark in await one.marks(CONVENTION)}
+    one.type(CONVENTION, text.replace("@prefix dcgd: <https://w3id.org/dcgraph/id/> .\n", "", 1))
+    (mark,) = await one.marks(CONVENTION)
+    done = await one.client.text_document_code_action_async(
+        types.CodeActionParams(one.at(CONVENTION), mark.range, types.CodeActionContext([mark]))
+    )
+    assert done
+    assert [action.title for action in done] == [
+        "Declare the prefix dcgd:",
+        "Explain File-syntax",
+    ]
+    one.type(CONVENTION, text)
+    assert not await one.marks(CONVENTION)
+
+
+async def half_typed(one: Editor) -> None:
+    """A text without its end is marked, and what stands in it is still known."""
+    text = one.texts[CONVENTION]
+    cut = text.index("dcg:isPartOf dcgd:small-convention") + len("dcg:isPartOf dcgd:small-conv")
+    one.type(CONVENTION, text[:cut])
+    (mark,) = await one.marks(CONVENTION)
+    assert mark.code == "File-syntax"
+    offered = await complete(one, "dcgd:small-conv", text[:cut].count("dcgd:small-conv"))
+    assert offered[0] == "dcgd:small-convention"
+    one.type(CONVENTION, text + '\ndcgd:small-office "open')
+    assert [mark.code for mark in await one.marks(CONVENTION)] == ["File-syntax"]
+    hover = await one.client.text_document_hover_async(
+        types.HoverParams(**one.spot(CONVENTION, 'dcgd:small-office "open', 8))
+    )
+    assert hover
+    one.type(CONVENTION, text)
+    assert not await one.marks(CONVENTION)
+
+
+async def complete(one: Editor, word: str, nth: int = 1) -> list[str]:
+    text, at = one.texts[CONVENTION], -1
+    for _ in range(nth):
+        at = text.index(word, at + 1)
+    position = one.position(CONVENTION, text[at:], len(word))
+    found = await one.client.text_document_completion_async(
+        types.CompletionParams(one.at(CONVENTION), position)
+    )
+    assert isinstance(found, types.CompletionList)
+    assert len(found.items) <= 100
+    assert all(isinstance(item.text_edit, types.TextEdit) for item in found.items)
+    return [item.text_edit.new_text for item in found.items if item.text_edit]
+
+
+async def names(one: Editor) -> None:
+    text = one.texts[CONVENTION]
+    client = one.client
+    begun = "dcgd:small-convention.1.1.requires.small-customs"
+    assert (await complete(one, begun))[0] == begun
+    assert "dcg:hasStatus" in await complete(one, "dcg:hasSt")
+    one.type(CONVENTION, "@prefix sk")
+    assert await complete(one, "@prefix sk") == ["skos: <http://www.w3.org/2004/02/skos/core#> ."]
+    one.type(CONVENTION, text)
+    spot = one.spot(CONVENTION, "dcgd:small-office", 6)
+    hover = await client.text_document_hover_async(types.HoverParams(**spot))
+    assert hover
+    assert isinstance(hover.contents, types.MarkupContent)
+    said = hover.contents.value
+    assert "Small Office · Petit Office · Малое бюро" in said
+    assert "`dcgd:small-office` — " in said
+    assert "(dcg:Organization)" in said
+    assert "An office that looks after the Small Convention." in said
+    # It is described in one file, gives a definition in the next and holds a claim in the third.
+    assert said.endswith("Used in 3 files.")
+    defined = await client.text_document_definition_async(types.DefinitionParams(**spot))
+    (place,) = defined if isinstance(defined, list) else []
+    assert isinstance(place, types.Location)
+    assert place.uri == one.uri(OFFICE)
+    assert place.range.start == types.Position(8, 0)
+    for whole, files in ((True, {OFFICE, CONCEPT, CONVENTION}), (False, {CONCEPT, CONVENTION})):
+        context = types.ReferenceContext(include_declaration=whole)
+        references = await client.text_document_references_async(
+            types.ReferenceParams(context=context, **spot)
+        )
+        assert {place.uri for place in references or ()} == {one.uri(file) for file in files}
+
+
+async def layout(one: Editor) -> None:
+    text = one.texts[CONVENTION]
+    loose = text.replace(" ;\n    dcg:adoptionDate", ";\n dcg:adoptionDate", 1)
+    one.type(CONVENTION, loose)
+    options = types.FormattingOptions(tab_size=4, insert_spaces=True)
+    given = types.DocumentFormattingParams(one.at(CONVENTION), options)
+    edits = await one.client.text_document_formatting_async(given)
+    assert applied(loose, [*(edits or ())]) == formatted(loose) == text
+    one.type(CONVENTION, loose + "dcgd:x")
+    with pytest.raises(JsonRpcException, match="the text ends where"):
+        await one.client.text_document_formatting_async(given)
+    one.type(CONVENTION, text)
+
+
+async def renaming(one: Editor) -> None:
+    client, text = one.client, one.texts[CONVENTION]
+    spot = one.spot(CONVENTION, "dcgd:small-customs ", 6)
+    ready = await client.text_document_prepare_rename_async(types.PrepareRenameParams(**spot))
+    assert isinstance(ready, types.PrepareRenamePlaceholder)
+    assert ready.placeholder == "dcgd:small-customs"
+    with pytest.raises(JsonRpcException, match="is there already, at data/actors/small-office"):
+        await client.text_document_rename_async(types.RenameParams("small-office", **spot))
+    one.type(CONVENTION, text + "# a remark\n")
+    with pytest.raises(JsonRpcException, match=f"{CONVENTION} has changes that are not saved"):
+        await client.text_document_rename_async(types.RenameParams("dcgd:tiny-customs", **spot))
+    one.save(CONVENTION)
+    edit = await client.text_document_rename_async(types.RenameParams("dcgd:tiny-customs", **spot))
+    assert edit
+    texts: dict[str, str] = {}
+    moved = "data/concepts/tiny-customs.ttl"
+    for step in edit.document_changes or ():
+        if isinstance(step, types.RenameFile):
+            assert (step.old_uri, step.new_uri) == (one.uri(CONCEPT), one.uri(moved))
+            texts[step.new_uri] = (one.root / CONCEPT).read_text("utf-8")
+        else:
+            assert isinstance(step, types.TextDocumentEdit)
+            uri = step.text_document.uri
+            old = texts.get(uri) or Path(uri.removeprefix("file://")).read_text("utf-8")
+            edits = [edit for edit in step.edits if isinstance(edit, types.TextEdit)]
+            texts[uri] = applied(old, edits)
+    assert texts.keys() >= {one.uri(moved), one.uri(CONVENTION)}
+    assert not any("dcgd:small-customs" in after for after in texts.values())
+    assert "\ndcgd:tiny-customs a dcg:Notion" in texts[one.uri(moved)]
+    assert "dcgd:small-convention.1.treats.tiny-customs a dcg:Claim" in texts[one.uri(CONVENTION)]
+
+
+def test_findings_are_those_of_the_shapes_too_where_there_is_a_snapshot(
+    small: Rooms, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    build(load(small), home)
+
+    async def session() -> None:
+        async with editor(small.root, home, ["utf-8", "utf-16"]) as one:
+            assert one.welcome.capabilities.position_encoding == types.PositionEncodingKind.Utf8
+            text = one.open(CONVENTION)
+            assert not await one.marks(CONVENTION)
+            late = text.replace('adoptionDate "1999-06-26"', 'adoptionDate "long ago"', 1)
+            late = late.replace("    dcg:adoptionDate", "dcg:adoptionDate", 1)
+            late = late.replace("@ru ;\ndcg:adoption", "@ru ; dcg:adoption", 1)
+            one.type(CONVENTION, late)
+            (mark,) = await one.marks(CONVENTION)
+            assert mark.code == "Instrument-adoptionDate"
+            line = next(row for row in late.split("\n") if "long ago" in row)
+            assert "Малая" in line
+            before = line.partition('"long ago"')[0]
+            assert mark.range.start.character == len(before.encode())
+            one.type(CONVENTION, text)
+            assert not await one.marks(CONVENTION)
+            assert not one.client.messages
+
+    asyncio.run(session())
