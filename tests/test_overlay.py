@@ -15,7 +15,7 @@ from tests.test_check_change import FILE, RULE, git, write
 from tests.test_seeded_faults import DATA, spot_in, spots, with_fault
 
 from dcgraph.build import build
-from dcgraph.check.change import Checked, over_snapshot, UnfitError, check_since, turns
+from dcgraph.check.change import Checked, UnfitError, check_since, over_snapshot, turns
 from dcgraph.check.findings import Finding
 from dcgraph.check.run import check
 from dcgraph.edit.create import Draft, create

@@ -33,6 +33,9 @@ class Editor:
     def at(self, shown: str) -> types.TextDocumentIdentifier:
         return types.TextDocumentIdentifier(self.uri(shown))
 
+    def text(self, uri: str) -> str:
+        return Path(uri.removeprefix("file://")).read_text("utf-8")
+
     def open(self, shown: str) -> str:
         text = self.texts[shown] = (self.root / shown).read_text("utf-8")
         item = types.TextDocumentItem(self.uri(shown), "turtle", self.version, text)

@@ -121,4 +121,4 @@ class Aside:
     def close(self) -> None:
         """End the process once it has done what it is at."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)

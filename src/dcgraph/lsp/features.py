@@ -145,7 +145,7 @@ def _format(ls: GraphServer, params: Any) -> list[types.TextEdit]:
         return page.edits(formatted(page.text, Path(params.text_document.uri).name))
 
 
-def _act(ls: GraphServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+def _act(ls: GraphServer, params: types.CodeActionParams) -> list[Any]:
     uri = params.text_document.uri
     return [*actions(uri, ls.page(uri), [*params.context.diagnostics])]
 

@@ -47,7 +47,9 @@ def diagnostic(
     )
 
 
-def actions(uri: str, page: Page, marks: list[types.Diagnostic]) -> Iterator[types.CodeAction]:
+def actions(
+    uri: str, page: Page, marks: list[types.Diagnostic]
+) -> Iterator[types.CodeAction | types.Command]:
     """What can be done at some marks: the nearest name put in, a prefix declared, an explanation.
 
     A mark of an older text, at whose place something else stands by now, gets no repair.
@@ -67,8 +69,7 @@ def actions(uri: str, page: Page, marks: list[types.Diagnostic]) -> Iterator[typ
                 edit = types.TextEdit(top, declaration)
                 yield _repair(f"Declare the prefix {prefix}:", uri, edit, mark)
     for rule in dict.fromkeys(str(mark.code) for mark in marks if mark.source == "dcgraph"):
-        title = f"Explain {rule}"
-        yield types.CodeAction(title, command=types.Command(title, EXPLAIN, arguments=[rule]))
+        yield types.Command(f"Explain {rule}", EXPLAIN, arguments=[rule])
 
 
 def _repair(title: str, uri: str, edit: types.TextEdit, mark: types.Diagnostic) -> types.CodeAction:

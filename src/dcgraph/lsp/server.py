@@ -1,4 +1,4 @@
-"""The server: what the protocol asks for, and what of it the graph answers."""
+"""The server: the graph that is open in an editor, and what is shown of it there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lsprotocol import types
+from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -21,13 +22,10 @@ from dcgraph.lsp.aside import Aside, Renamed, edits_of, judged
 from dcgraph.lsp.findings import diagnostic
 from dcgraph.lsp.graph import Graph
 from dcgraph.lsp.positions import Page
-from dcgraph.namespaces import DCG, DCGD, DCGS
 from dcgraph.rdf.corpus import Place
 
 _REST: Final = 0.3
 """Seconds without a change of a text after which it is checked."""
-
-_OWN: Final = (DCG, DCGD, DCGS)
 
 
 class GraphServer(LanguageServer):
@@ -64,7 +62,8 @@ class GraphServer(LanguageServer):
     @property
     def encoding(self) -> str:
         """By which units the editor counts."""
-        return str(getattr(self.workspace.position_encoding, "value", "utf-16"))
+        chosen = self.workspace.position_encoding
+        return str(getattr(chosen, "value", chosen) or "utf-16")
 
     def page(self, uri: str) -> Page:
         """The text of an open document by lines."""
@@ -155,25 +154,15 @@ class GraphServer(LanguageServer):
                     f"{unsaved.shown} has changes that are not saved, and the renaming touches it. "
                     "Save it and rename again."
                 )
-        capabilities = self.client_capabilities.workspace
-        ability = capabilities.workspace_edit if capabilities else None
-        moves = [change for change in done.changes if _moves(change)]
+        ability = get_capability(self.client_capabilities, "workspace.workspace_edit")
         can = {*((ability and ability.resource_operations) or ())}
-        needed = {types.ResourceOperationKind(kind) for one in moves for kind in _needs(one)}
-        if not needed <= can or (needed and not (ability and ability.document_changes)):
-            raise EditError(
-                "Files would move, which this editor does not do for a server. Run `dcgraph "
-                "rename --move` and open them again."
-            )
-        if not (ability and ability.document_changes):
-            edits = {
-                self.uri(change.path): Page(change.before or "", self.encoding).edits(
-                    change.after or ""
-                )
-                for change in done.changes
-            }
-            return types.WorkspaceEdit(changes=edits)
         steps = [step for change in done.changes for step in self._steps(change)]
+        kinds = {step.kind for step in steps if not isinstance(step, types.TextDocumentEdit)}
+        if not ability or not ability.document_changes or not kinds <= {str(k.value) for k in can}:
+            raise EditError(
+                "Files would change and move together, which this editor does not do for a server. "
+                "Run `dcgraph rename --move` and open them again."
+            )
         return types.WorkspaceEdit(document_changes=steps)
 
     def _steps(self, change: Change) -> Iterator[Any]:
@@ -191,16 +180,3 @@ class GraphServer(LanguageServer):
             if old == new and old in self.workspace.text_documents:
                 named.version = self.workspace.get_text_document(old).version
             yield types.TextDocumentEdit(named, [*edits])
-
-
-def _moves(change: Change) -> bool:
-    return change.path != change.target or None in (change.before, change.after)
-
-
-def _needs(change: Change) -> Iterator[str]:
-    if change.after is None:
-        yield "delete"
-    elif change.before is None:
-        yield "create"
-    else:
-        yield "rename"
