@@ -106,7 +106,10 @@ def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tu
     Where there is no snapshot to judge them over, what would follow from them is not judged.
     """
     with suppress(_UnfitError):
-        checked, _ = _over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS)
+        known = [*before.rooms(*_ANEW)]
+        checked, _ = _over_snapshot(
+            before.root, tuple(edits), staged=False, seconds=SECONDS, known=known
+        )
         return checked.findings
     facts = [set(corpus.facts("data")) for corpus in (before, after)]
     subjects = {fact[0] for fact in facts[0] ^ facts[1]}
@@ -165,17 +168,19 @@ def _over_snapshot(
     *,
     staged: bool,
     seconds: float,
+    known: Sequence[SourceFile] = (),
 ) -> tuple[Checked, set[str]]:
     """Check what a change touches, and tell of which subjects that is all there is to find.
 
-    Raises _UnfitError where everything has to be checked.
+    `known` are the files of ontology and shapes, where they have been read already. Raises
+    _UnfitError where everything has to be checked.
     """
     if not changed:
         return Checked((), Corpus(root, ())), set()
     refused: list[LoadError] = []
     later = _later(root, changed, refused)
     try:
-        files = [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
+        files = known or [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
     except LoadError:
         raise _UnfitError("a file of the ontology or the shapes cannot be read") from None
     corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
