@@ -59,6 +59,7 @@ def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
     assert found.returncode == 1
     told, _, hint = told.rpartition("\n\n")
     assert hint.startswith("Fill it in there;")
+    assert "\nOnly texts, names and shapes were judged, not what follows: there is no snap" in hint
     assert hint.endswith("\nRun `dcgraph check` before you commit: it also asks the questions.\n")
     assert found.stdout.startswith(told)
     assert "4 errors" in found.stdout

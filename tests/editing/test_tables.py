@@ -49,9 +49,9 @@ def test_the_rows_are_written_as_one_by_one_and_judged_once(
 ) -> None:
     judged = []
 
-    def count(_before: Corpus, _after: Corpus, edits: Sequence[Edit]) -> tuple[()]:
+    def count(_before: Corpus, _after: Corpus, edits: Sequence[Edit]) -> tuple[tuple[()], str]:
         judged.append({edit.shown for edit in edits})
-        return ()
+        return (), ""
 
     monkeypatch.setattr("dcgraph.edit.apply.check_edit", count)
     records = drafts(table(tmp_path, PARTS), KINDS["provision"])

@@ -100,21 +100,27 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
     return replace(checked, files=len(changed), seconds=took, left_out=left_out)
 
 
-def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tuple[Finding, ...]:
+def check_edit(
+    before: Corpus, after: Corpus, edits: Sequence[git.Change]
+) -> tuple[tuple[Finding, ...], str]:
     """What is wrong with the records that edits of files touch, which nobody has written yet.
 
-    Where there is no snapshot to judge them over, what would follow from them is not judged.
+    What would follow from them is only judged over a snapshot; the second value is the reason why
+    it was not, empty where it was.
     """
-    with suppress(_UnfitError):
+    try:
         known = [*before.rooms(*_ANEW)]
         checked, _ = _over_snapshot(
             before.root, tuple(edits), staged=False, seconds=SECONDS, known=known
         )
-        return checked.findings
+    except _UnfitError as error:
+        reason = str(error)
+    else:
+        return checked.findings, ""
     facts = [set(corpus.facts("data")) for corpus in (before, after)]
     subjects = {fact[0] for fact in facts[0] ^ facts[1]}
     subjects |= {fact[0] for fact in facts[1] if fact[2] in subjects}
-    return check_records(after, {node.value for node in subjects})
+    return check_records(after, {node.value for node in subjects}), reason
 
 
 def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, ...]:

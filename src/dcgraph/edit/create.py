@@ -155,12 +155,14 @@ class Draft:
 class Creation:
     """Records that can be written: where each will stand, by its IRI, and what is still to fill.
 
-    `after` is the corpus as it will be.
+    `unjudged` is the reason why what follows from them was not judged, if it was not; `after` is
+    the corpus as it will be.
     """
 
     places: Mapping[str, Place]
     changes: tuple[Change, ...] = field(repr=False)
     to_fill: tuple[Finding, ...]
+    unjudged: str
     after: Corpus = field(repr=False)
 
 
@@ -214,9 +216,9 @@ def create(corpus: Corpus, word: str, drafts: Sequence[Draft]) -> Creation:
         rows[iri] = draft.row
         later = changed_corpus(later, made.values())
         changes |= made
-    to_fill = _to_fill(corpus, later, rows, changes.values())
+    to_fill, unjudged = _to_fill(corpus, later, rows, changes.values())
     places = {iri: place for iri in rows if (place := later.locate(iri))}
-    return Creation(places, tuple(changes.values()), to_fill, later)
+    return Creation(places, tuple(changes.values()), to_fill, unjudged, later)
 
 
 def _changes(
@@ -485,13 +487,13 @@ def _like(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> 
 
 def _to_fill(
     corpus: Corpus, later: Corpus, rows: Mapping[str, str], changes: Iterable[Change]
-) -> tuple[Finding, ...]:
+) -> tuple[tuple[Finding, ...], str]:
     """What the new records lack. `rows` are where they are told, by their IRIs.
 
     Judged are they and what names them, of which only what is found now and was not before
     counts. Raises InvalidDataError if anything but a lack is found.
     """
-    findings = faults(corpus, later, changes)
+    findings, unjudged = faults(corpus, later, changes)
     if others := {f.subject for f in findings if owner(f.subject) not in rows}:
         known = {f.fingerprint for f in check_records(corpus, others)}
         # What the axioms forbid of other records was so before: no new record changes it.
@@ -509,7 +511,7 @@ def _to_fill(
             "the values and try again.",
             wrong,
         )
-    return findings
+    return findings, unjudged
 
 
 def _reading(statements: Sequence[Statement]) -> Iterator[Statement]:
