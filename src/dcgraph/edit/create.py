@@ -532,10 +532,16 @@ def drafts(path: Path, kind: Kind) -> list[Draft]:
     Rows are counted with the header as row 1. Raises LoadError for a file that cannot be read,
     EditError for what is no such table.
     """
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(StringIO(read_text(path).removeprefix("\ufeff")), strict=True))
+        # What was read before the error stays in the list, and tells the row.
+        rows.extend(csv.reader(StringIO(read_text(path).removeprefix("\ufeff")), strict=True))
     except csv.Error as error:
-        raise EditError(f"{path} is no table in CSV: {error}.", path) from None
+        raise EditError(
+            f"{path.name}, row {len(rows) + 1}: this is no row of CSV, {error}. Close each quote, "
+            "and write a quote inside quotes twice.",
+            path,
+        ) from None
     header = [cell.strip() for cell in rows[0]] if rows else []
     several = {name for name, option in kind.options.items() if option.many}
     _require_columns(path, kind, header, several)
