@@ -398,11 +398,11 @@ def _composed(
         rows = [" , ".join(shown)] if together else shown
         lines += [f"    {spelling.write(path)} {row}" for row in rows]
     inner = [
-        f"        {spelling.write(path)} {' , '.join(_written(term, spelling) for term in terms)}"
+        f"{spelling.write(path)} {' , '.join(_written(term, spelling) for term in terms)}"
         for path, terms in _grouped(cited).items()
     ]
     if inner:
-        lines.append(f"    {spelling.write(DCG + 'hasCitation')} [\n" + " ;\n".join(inner) + " ]")
+        lines.append(f"    {spelling.write(DCG + 'hasCitation')} [ {' ; '.join(inner)} ]")
     return " ;\n".join(lines) + " ."
 
 
