@@ -52,7 +52,7 @@ def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
     done = run(small.root, "new", "provision", *words, "--en", "Small Convention, Standard 1.2")
     assert done.returncode == 0, done.stderr
     head, _, told = done.stdout.partition("Still to be filled in:\n\n")
-    assert head == f"dcgd:small-convention.1.2 stands at {CONVENTION}:70.\n"
+    assert head == f"dcgd:small-convention.1.2 stands at {CONVENTION}:51.\n"
     for rule in ("Labelled-labelFr", "Labelled-labelRu", "Provision-summary", "Record-hasCitation"):
         assert rule in told
     found = run(small.root, "check")
