@@ -61,8 +61,8 @@ def test_a_citation_gets_a_name_that_only_its_content_decides(small: Rooms) -> N
     assert citations() == before
     path.write_text(
         text.replace(
-            '"Chapter 1" ;\n        dcg:hasConfidence dcg:Recalled',
-            '"Chapter 2" ;\n        dcg:hasConfidence dcg:Recalled',
+            '"Chapter 1" ; dcg:hasConfidence dcg:Recalled',
+            '"Chapter 2" ; dcg:hasConfidence dcg:Recalled',
         ),
         "utf-8",
     )

@@ -55,11 +55,10 @@ def fault(file: str, after: str, old: str, new: str, *wanted: Filters | tuple[st
 
 
 CITED = (
-    "    dcg:hasCitation [\n"
-    "        dcg:citesSource dcgd:sources.seed-2019-06-20 ;\n"
-    '        dcg:locator "paragraph 3" ;\n'
-    "        dcg:hasConfidence dcg:Confirmed ] .\n"
+    "    dcg:hasCitation [ dcg:citesSource dcgd:sources.seed-2019-06-20 ; "
+    'dcg:locator "paragraph 3" ; dcg:hasConfidence dcg:Confirmed ] .\n'
 )
+CITATION = CITED.partition("dcg:hasCitation ")[2].removesuffix(" .\n")
 
 
 def labels(name: str) -> str:
@@ -213,9 +212,9 @@ DATA: tuple[Fault, ...] = (
     fault(
         "data/actors/audiences.ttl",
         "dcgd:audiences.scientists a",
-        r'        dcg:locator "paragraph 3" ;\n',
+        ' dcg:locator "paragraph 3" ;',
         "",
-        ("Citation-locator", "[\n"),
+        ("Citation-locator", "[ dcg:citesSource"),
     ),
     # Values of the wrong kind.
     fault(
@@ -993,11 +992,8 @@ DATA += (
         "data/actors/comcec.ttl",
         "dcgd:comcec a",
         r"(\[[^\[\]]*\])",
-        "[\n"
-        + CITED.partition("[\n")[2].rpartition(" .")[0]
-        + " , [\n"
-        + CITED.partition("[\n")[2].rpartition(" .")[0],
-        Filters("File-citedTwice", "[\n", "] , [", ""),
+        f"{CITATION} ,\n        {CITATION}",
+        Filters("File-citedTwice", CITATION, f"] ,\n        {CITATION}", ""),
     ),
     fault(
         "data/concepts/seed-bureau.ttl",

@@ -20,7 +20,7 @@ from tests.diff.corpora import (
 from dcgraph.namespaces import compact
 from dcgraph.rdf.corpus import Place
 
-RECALLED = 'dcg:locator "Chapter 1" ;\n        dcg:hasConfidence dcg:Recalled'
+RECALLED = 'dcg:locator "Chapter 1" ; dcg:hasConfidence dcg:Recalled'
 STANDARD = "dcgd:small-convention.1.1"
 ACTOR = """
 dcgd:{name} a dcg:Organization ;

@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "diff.md"
 FORMS = {"txt": as_text, "md": as_markdown, "json": as_json, "changelog": as_changelog}
 TAGS = ("details", "summary", "code")
-RECALLED = 'dcg:locator "Chapter 1" ;\n        dcg:hasConfidence dcg:Recalled'
+RECALLED = 'dcg:locator "Chapter 1" ; dcg:hasConfidence dcg:Recalled'
 HOSTILE = (
     "\u202e<script>alert(1)</script> | `x` **b** [a](http://e.org) @everyone #12 "
     "<!-- --> &lt; \x1b[31mred\x07 </details> $x$ www.e.org ~~s~~ \u2066end"

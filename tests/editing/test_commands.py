@@ -52,13 +52,14 @@ def test_new_writes_and_tells_what_check_then_finds(small: Rooms) -> None:
     done = run(small.root, "new", "provision", *words, "--en", "Small Convention, Standard 1.2")
     assert done.returncode == 0, done.stderr
     head, _, told = done.stdout.partition("Still to be filled in:\n\n")
-    assert head == f"dcgd:small-convention.1.2 stands at {CONVENTION}:70.\n"
+    assert head == f"dcgd:small-convention.1.2 stands at {CONVENTION}:51.\n"
     for rule in ("Labelled-labelFr", "Labelled-labelRu", "Provision-summary", "Record-hasCitation"):
         assert rule in told
     found = run(small.root, "check")
     assert found.returncode == 1
     told, _, hint = told.rpartition("\n\n")
     assert hint.startswith("Fill it in there;")
+    assert "\nOnly texts, names and shapes were judged, not what follows: there is no snap" in hint
     assert hint.endswith("\nRun `dcgraph check` before you commit: it also asks the questions.\n")
     assert found.stdout.startswith(told)
     assert "4 errors" in found.stdout

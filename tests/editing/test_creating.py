@@ -30,6 +30,10 @@ from dcgraph.rdf.corpus import Corpus, load
 CONVENTION = "data/instruments/small-convention.ttl"
 LABELS = {"en": "Small Convention, Standard 1.2", "fr": "norme 1.2", "ru": "стандарт 1.2"}
 CITED = {"source": "law-text", "locator": "Standard 1.2", "confidence": "Confirmed"}
+CITATION = (
+    'dcg:hasCitation [ dcg:citesSource dcgd:sources.law-text ; dcg:locator "Standard 1.2" ; '
+    "dcg:hasConfidence dcg:Confirmed ]"
+)
 ENDS = ("small-convention.1.1", "guides", "small-customs")
 
 
@@ -81,7 +85,7 @@ def test_a_whole_provision_is_written_among_its_siblings(corpus: Corpus) -> None
     done = create(corpus, "provision", "small-convention.1.2", said | LABELS | CITED)
     assert not done.to_fill
     old = (corpus.root / CONVENTION).read_text("utf-8")
-    record = """dcgd:small-convention.1.2 a dcg:Standard ;
+    record = f"""dcgd:small-convention.1.2 a dcg:Standard ;
     skos:prefLabel "Small Convention, Standard 1.2"@en , "norme 1.2"@fr , "стандарт 1.2"@ru ;
     dcg:heading "On size"@en ;
     dcg:number "1.2" ;
@@ -89,10 +93,7 @@ def test_a_whole_provision_is_written_among_its_siblings(corpus: Corpus) -> None
     dcg:isPartOf dcgd:small-convention.1 ;
     dcg:summary "Customs shall stay small."@en ;
     skos:note "A remark."@en ;
-    dcg:hasCitation [
-        dcg:citesSource dcgd:sources.law-text ;
-        dcg:locator "Standard 1.2" ;
-        dcg:hasConfidence dcg:Confirmed ] .
+    {CITATION} .
 """
     follower = "dcgd:small-convention.1.treats.small-customs a dcg:Claim"
     new = written(corpus, done)
@@ -127,7 +128,7 @@ def test_a_concept_gets_a_file_of_its_own(corpus: Corpus) -> None:
     assert list(new) == ["data/concepts/tiny-boats.ttl"]
     assert (
         new["data/concepts/tiny-boats.ttl"]
-        == """@prefix dcg: <https://w3id.org/dcgraph/ontology/> .
+        == f"""@prefix dcg: <https://w3id.org/dcgraph/ontology/> .
 @prefix dcgd: <https://w3id.org/dcgraph/id/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -138,10 +139,7 @@ def test_a_concept_gets_a_file_of_its_own(corpus: Corpus) -> None:
 dcgd:tiny-boats a dcg:Technology ;
     skos:prefLabel "tiny boats"@en ;
     dcg:summary "Boats."@en ;
-    dcg:hasCitation [
-        dcg:citesSource dcgd:sources.law-text ;
-        dcg:locator "Standard 1.2" ;
-        dcg:hasConfidence dcg:Confirmed ] .
+    {CITATION} .
 """
     )
 
@@ -187,8 +185,7 @@ def test_a_claim_stands_with_its_subject(corpus: Corpus) -> None:
     dcg:readBy "The dcgraph authors" ;
     dcg:readOn "{today}" ;
     dcg:hasReviewState dcg:Proposed ;
-    dcg:hasCitation [
-        dcg:citesSource dcgd:sources.law-text ] .
+    dcg:hasCitation [ dcg:citesSource dcgd:sources.law-text ] .
 """
     follower = "dcgd:small-convention.1.treats.small-customs a dcg:Claim"
     assert written(corpus, done) == {CONVENTION: old.replace(follower, f"{record}\n{follower}")}

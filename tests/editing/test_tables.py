@@ -49,9 +49,9 @@ def test_the_rows_are_written_as_one_by_one_and_judged_once(
 ) -> None:
     judged = []
 
-    def count(_before: Corpus, _after: Corpus, edits: Sequence[Edit]) -> tuple[()]:
+    def count(_before: Corpus, _after: Corpus, edits: Sequence[Edit]) -> tuple[tuple[()], str]:
         judged.append({edit.shown for edit in edits})
-        return ()
+        return (), ""
 
     monkeypatch.setattr("dcgraph.edit.apply.check_edit", count)
     records = drafts(table(tmp_path, PARTS), KINDS["provision"])
@@ -99,7 +99,7 @@ def test_claims_are_told_by_their_ends(corpus: Corpus, tmp_path: Path) -> None:
         ("claim", "name\nx\n", r"row 1, column 1: 'name' is no column"),
         ("concept", "name,en,en\nx,a,b\n", r"row 1, column 3: en is there twice"),
         ("concept", "name,kind\nx\n", r"t\.csv, row 2: it has 1 cells and the header 2"),
-        ("concept", 'name,kind\n"x,Notion\n', r"t\.csv is no table in CSV"),
+        ("concept", 'name,kind\ny,Notion\n"x,Notion\nz,Notion\n', r"t\.csv, row 3: this is no row"),
         ("concept", "name,kind\n,Notion\n", r"t\.csv, row 2: Name the concept: "),
         ("provision", "number\n2\n", r"t\.csv, row 2: Give the name, or --part-of"),
         ("claim", "subject,object\na,b\n", r"t\.csv, row 2: Name the relation of the claim\."),

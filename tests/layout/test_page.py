@@ -108,7 +108,25 @@ def test_a_property_stands_on_the_line_of_its_first_value_and_of_its_subject() -
     assert body("e:s\n  a\n e:C\n  ;\n e:p\n  e:o\n .\n") == "e:s a e:C ;\n    e:p e:o .\n"
 
 
-def test_a_citation_is_broken_or_not_as_it_was_written() -> None:
+def test_a_citation_stands_on_a_line() -> None:
+    head = "@prefix dcg: <https://w3id.org/dcgraph/ontology/> .\n"
+    line = "e:s dcg:hasCitation [ e:q e:a , e:b ; e:r [ e:t 1 ] ] ,\n        [ e:q e:c ] .\n"
+    written = "e:s dcg:hasCitation\n [ e:q e:a ,\n e:b ;\n\n e:r [\n e:t 1 ] ] , [\n e:q e:c ] ."
+    assert formatted(head + HEAD + written) == head + HEAD + line
+    assert formatted(head + HEAD + line) == head + HEAD + line
+    # What stands beside it in the record is broken as it was.
+    beside = "e:s dcg:hasCitation [ e:q e:a ] ;\n    e:p [\n        e:r 1 ] .\n"
+    assert formatted(head + HEAD + beside) == head + HEAD + beside
+
+
+def test_a_comment_in_a_citation_breaks_it() -> None:
+    head = "@prefix dcg: <https://w3id.org/dcgraph/ontology/> .\n"
+    broken = "e:s dcg:hasCitation [\n        e:q e:a ;  # c\n        e:r e:b ] .\n"
+    written = "e:s dcg:hasCitation [ e:q e:a ; # c\n e:r e:b ] ."
+    assert formatted(head + HEAD + written) == head + HEAD + broken
+
+
+def test_a_node_is_broken_or_not_as_it_was_written() -> None:
     written = dedent(
         """\
         e:s e:p [ e:q e:a ; e:r e:b ] ;
@@ -125,7 +143,7 @@ def test_a_citation_is_broken_or_not_as_it_was_written() -> None:
     assert body(written) == written
 
 
-def test_a_break_anywhere_in_a_citation_breaks_all_of_it() -> None:
+def test_a_break_anywhere_in_a_node_breaks_all_of_it() -> None:
     broken = "e:s e:c [\n        e:q e:a ;\n        e:r e:b ] .\n"
     assert body("e:s e:c [ e:q e:a ;\n e:r e:b ] .") == broken
     assert body("e:s e:c [ e:q e:a ; e:r e:b\n] .") == broken
@@ -136,7 +154,7 @@ def test_what_is_empty_has_no_space_inside() -> None:
     assert body("[ ] e:p [\n] , ( ) .") == "[] e:p [] , () .\n"
 
 
-def test_a_citation_in_a_list_is_indented_from_its_line() -> None:
+def test_a_node_in_a_list_is_indented_from_its_line() -> None:
     written = dedent(
         """\
         e:s e:or ( [

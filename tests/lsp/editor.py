@@ -96,4 +96,4 @@ async def editor(
         yield playing
     finally:
         await client.shutdown_session()
-        await client.stop()
+        await client.stop()  # type: ignore[no-untyped-call]  # of the library

@@ -84,6 +84,7 @@ async def faults(one: Editor) -> None:
     told = await one.client.workspace_execute_command_async(
         types.ExecuteCommandParams(explain.command, explain.arguments)
     )
+    assert isinstance(told, str)
     assert told.startswith("error[File-danglingIri]")
     assert "Breaks the rule:" in told
     one.type(CONVENTION, mended)

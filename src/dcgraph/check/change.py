@@ -100,18 +100,27 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
     return replace(checked, files=len(changed), seconds=took, left_out=left_out)
 
 
-def check_edit(before: Corpus, after: Corpus, edits: Sequence[git.Change]) -> tuple[Finding, ...]:
+def check_edit(
+    before: Corpus, after: Corpus, edits: Sequence[git.Change]
+) -> tuple[tuple[Finding, ...], str]:
     """What is wrong with the records that edits of files touch, which nobody has written yet.
 
-    Where there is no snapshot to judge them over, what would follow from them is not judged.
+    What would follow from them is only judged over a snapshot; the second value is the reason why
+    it was not, empty where it was.
     """
-    with suppress(UnfitError):
-        checked, _ = over_snapshot(before.root, tuple(edits), staged=False, seconds=SECONDS)
-        return checked.findings
+    try:
+        known = [*before.rooms(*_ANEW)]
+        checked, _ = over_snapshot(
+            before.root, tuple(edits), staged=False, seconds=SECONDS, known=known
+        )
+    except UnfitError as error:
+        reason = str(error)
+    else:
+        return checked.findings, ""
     facts = [set(corpus.facts("data")) for corpus in (before, after)]
     subjects = {fact[0] for fact in facts[0] ^ facts[1]}
     subjects |= {fact[0] for fact in facts[1] if fact[2] in subjects}
-    return check_records(after, {node.value for node in subjects})
+    return check_records(after, {node.value for node in subjects}), reason
 
 
 def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, ...]:
@@ -165,17 +174,19 @@ def over_snapshot(
     *,
     staged: bool,
     seconds: float,
+    known: Sequence[SourceFile] = (),
 ) -> tuple[Checked, set[str]]:
     """Check what a change touches, and tell of which subjects that is all there is to find.
 
-    Raises UnfitError where everything has to be checked.
+    `known` are the files of ontology and shapes, where they have been read already. Raises
+    UnfitError where everything has to be checked.
     """
     if not changed:
         return Checked((), Corpus(root, ())), set()
     refused: list[LoadError] = []
     later = _later(root, changed, refused)
     try:
-        files = [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
+        files = known or [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
     except LoadError:
         raise UnfitError("a file of the ontology or the shapes cannot be read") from None
     corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))

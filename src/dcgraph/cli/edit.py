@@ -162,6 +162,13 @@ def _before_commit(corpus: Corpus, done: Renaming | Retirement, *, to_err: bool)
             say(f"  {answer}", err=to_err)
         _more(len(answers), "answers", to_err=to_err)
     _findings("What changed has these faults", done.faults, done.after, to_err=to_err)
+    _to_check(done.unjudged, to_err=to_err)
+
+
+def _to_check(unjudged: str, *, to_err: bool) -> None:
+    """Tell what was not judged, and what only the check of the whole graph does."""
+    if unjudged:
+        say(f"Only texts, names and shapes were judged, not what follows: {unjudged}.", err=to_err)
     say(_CHECK, err=to_err)
 
 
@@ -244,7 +251,7 @@ def _new(kind: Kind, name: str | None, given: dict[str, Any]) -> None:
     _findings("Still to be filled in", done.to_fill, done.after, to_err=dry_run)
     if done.to_fill and not dry_run:
         say("Fill it in there; `dcgraph explain RULE` tells how.")
-    say(_CHECK, err=dry_run)
+    _to_check(done.unjudged, to_err=dry_run)
 
 
 def _completed(corpus: Corpus, kind: Kind, name: str | None, given: dict[str, Any]) -> Draft:

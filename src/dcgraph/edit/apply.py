@@ -77,8 +77,13 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     return corpus.with_files(changed)
 
 
-def faults(corpus: Corpus, after: Corpus, changes: Iterable[Change]) -> tuple[Finding, ...]:
-    """What is wrong in the corpus `after` changes with the records that they touch."""
+def faults(
+    corpus: Corpus, after: Corpus, changes: Iterable[Change]
+) -> tuple[tuple[Finding, ...], str]:
+    """What is wrong in the corpus `after` changes with the records that they touch.
+
+    The second value is the reason why what follows from them was not judged, if it was not.
+    """
     edits = []
     for change in changes:
         old, new = (

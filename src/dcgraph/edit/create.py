@@ -155,12 +155,14 @@ class Draft:
 class Creation:
     """Records that can be written: where each will stand, by its IRI, and what is still to fill.
 
-    `after` is the corpus as it will be.
+    `unjudged` is the reason why what follows from them was not judged, if it was not; `after` is
+    the corpus as it will be.
     """
 
     places: Mapping[str, Place]
     changes: tuple[Change, ...] = field(repr=False)
     to_fill: tuple[Finding, ...]
+    unjudged: str
     after: Corpus = field(repr=False)
 
 
@@ -214,9 +216,9 @@ def create(corpus: Corpus, word: str, drafts: Sequence[Draft]) -> Creation:
         rows[iri] = draft.row
         later = changed_corpus(later, made.values())
         changes |= made
-    to_fill = _to_fill(corpus, later, rows, changes.values())
+    to_fill, unjudged = _to_fill(corpus, later, rows, changes.values())
     places = {iri: place for iri in rows if (place := later.locate(iri))}
-    return Creation(places, tuple(changes.values()), to_fill, later)
+    return Creation(places, tuple(changes.values()), to_fill, unjudged, later)
 
 
 def _changes(
@@ -396,11 +398,11 @@ def _composed(
         rows = [" , ".join(shown)] if together else shown
         lines += [f"    {spelling.write(path)} {row}" for row in rows]
     inner = [
-        f"        {spelling.write(path)} {' , '.join(_written(term, spelling) for term in terms)}"
+        f"{spelling.write(path)} {' , '.join(_written(term, spelling) for term in terms)}"
         for path, terms in _grouped(cited).items()
     ]
     if inner:
-        lines.append(f"    {spelling.write(DCG + 'hasCitation')} [\n" + " ;\n".join(inner) + " ]")
+        lines.append(f"    {spelling.write(DCG + 'hasCitation')} [ {' ; '.join(inner)} ]")
     return " ;\n".join(lines) + " ."
 
 
@@ -485,13 +487,13 @@ def _like(corpus: Corpus, kind: Kind, file: SourceFile, iri: str, like: str) -> 
 
 def _to_fill(
     corpus: Corpus, later: Corpus, rows: Mapping[str, str], changes: Iterable[Change]
-) -> tuple[Finding, ...]:
+) -> tuple[tuple[Finding, ...], str]:
     """What the new records lack. `rows` are where they are told, by their IRIs.
 
     Judged are they and what names them, of which only what is found now and was not before
     counts. Raises InvalidDataError if anything but a lack is found.
     """
-    findings = faults(corpus, later, changes)
+    findings, unjudged = faults(corpus, later, changes)
     if others := {f.subject for f in findings if owner(f.subject) not in rows}:
         known = {f.fingerprint for f in check_records(corpus, others)}
         # What the axioms forbid of other records was so before: no new record changes it.
@@ -509,7 +511,7 @@ def _to_fill(
             "the values and try again.",
             wrong,
         )
-    return findings
+    return findings, unjudged
 
 
 def _reading(statements: Sequence[Statement]) -> Iterator[Statement]:
@@ -530,10 +532,16 @@ def drafts(path: Path, kind: Kind) -> list[Draft]:
     Rows are counted with the header as row 1. Raises LoadError for a file that cannot be read,
     EditError for what is no such table.
     """
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(StringIO(read_text(path).removeprefix("\ufeff")), strict=True))
+        # What was read before the error stays in the list, and tells the row.
+        rows.extend(csv.reader(StringIO(read_text(path).removeprefix("\ufeff")), strict=True))
     except csv.Error as error:
-        raise EditError(f"{path} is no table in CSV: {error}.", path) from None
+        raise EditError(
+            f"{path.name}, row {len(rows) + 1}: this is no row of CSV, {error}. Close each quote, "
+            "and write a quote inside quotes twice.",
+            path,
+        ) from None
     header = [cell.strip() for cell in rows[0]] if rows else []
     several = {name for name, option in kind.options.items() if option.many}
     _require_columns(path, kind, header, several)

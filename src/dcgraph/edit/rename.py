@@ -338,13 +338,15 @@ _SOURCES: Final = "sources"
 class Renaming:
     """What a renaming does: other names by the old IRI, changes, and where an old name is left.
 
-    `faults` are those of what is changed, `after` is the corpus as it will be.
+    `faults` are those of what is changed, `unjudged` the reason why what follows from it was not
+    judged, if it was not; `after` is the corpus as it will be.
     """
 
     names: Mapping[str, str]
     changes: tuple[Change, ...] = field(repr=False)
     left: tuple[Site, ...]
     faults: tuple[Finding, ...]
+    unjudged: str
     after: Corpus = field(repr=False)
 
 
@@ -376,7 +378,7 @@ def rename(
     _prove(corpus, everything, changes)
     after = changed_corpus(corpus, changes)
     left_as_is = tuple(left_in(corpus, names, changes))
-    return Renaming(names, changes, left_as_is, faults(corpus, after, changes), after)
+    return Renaming(names, changes, left_as_is, *faults(corpus, after, changes), after)
 
 
 def fit(old: str, new: str) -> tuple[str, str]:

@@ -107,13 +107,15 @@ class Retirement:
     """What retiring changes, the migration query it adds, and where an old name is left.
 
     That is the name of what is retired, or with the mentions those of claims, in prose. `faults`
-    are those of what is changed, `after` is the corpus as it will be.
+    are those of what is changed, `unjudged` the reason why what follows from it was not judged, if
+    it was not; `after` is the corpus as it will be.
     """
 
     changes: tuple[Change, ...] = field(repr=False)
     migration: Path
     still: tuple[Site, ...]
     faults: tuple[Finding, ...]
+    unjudged: str
     after: Corpus = field(repr=False)
 
 
@@ -161,7 +163,7 @@ def retire(
     made = tuple(changes.values())
     later = changed_corpus(corpus, made)
     still = left_in(corpus, claims, made) if move_mentions else _still(later, before, made)
-    return Retirement(made, update.path, tuple(still), faults(corpus, later, made), later)
+    return Retirement(made, update.path, tuple(still), *faults(corpus, later, made), later)
 
 
 def fit(old: str, successor: str, reason: str) -> tuple[str, str, str]:

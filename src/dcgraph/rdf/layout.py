@@ -107,6 +107,7 @@ def _goes_on(piece: Piece, token: Token) -> bool:
 
 _CLOSERS: Final = frozenset({"]", ")", "."})
 _DIRECTIVE: Final = re.compile(r"@prefix|@base|(?i:prefix|base)")
+_HAS_CITATION: Final = "dcg:hasCitation"
 _MAX_DEPTH: Final = 100
 _SHOWN: Final = 40
 
@@ -284,7 +285,8 @@ def settle(pieces: list[Piece]) -> None:
 
     Comments in front of `;` and `,` go behind it. A comment that ends a line goes behind the
     `.`, `]` or `)` that begins the next, unless other comments stand there. A `[` is wide that has
-    a line break between its pieces, inner brackets aside.
+    a line break between its pieces, inner brackets aside. A citation has none but by its comments,
+    and a line of its own after another.
     """
     # From the end, so that each comment meets only what has found its place.
     last = len(pieces) - 1
@@ -295,14 +297,26 @@ def settle(pieces: list[Piece]) -> None:
             pieces[at].comments = []
             at += 1
     opened: list[Piece] = []
-    for piece in pieces:
+    verbs, cited = [""], 0
+    for before, piece in pairwise([Piece("start", "", 0), *pieces]):
+        if piece.role == "verb":
+            verbs[-1] = piece.text
+        is_citation = piece.role == "object" and piece.text == "[" and verbs[-1] == _HAS_CITATION
+        if is_citation and not cited:
+            piece.broken = before.role == ","
+        elif cited:
+            piece.broken = False
         piece.broken = piece.broken or bool(piece.comments)
         if piece.broken and opened:
             opened[-1].wide = True
         if piece.opens:
             opened.append(piece)
+            verbs.append("")
+            cited += bool(cited or is_citation)
         elif piece.role in ("]", ")"):
             opened.pop()
+            verbs.pop()
+            cited -= bool(cited)
 
 
 def _moves(piece: Piece, following: Piece) -> bool:
