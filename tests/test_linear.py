@@ -232,8 +232,8 @@ def test_the_parser_of_the_engine_does_too_for_what_is_not_refused(head: str) ->
 
 @pytest.mark.nightly
 def test_the_measure_finds_a_square() -> None:
-    def square(text: str) -> list[int]:
-        return [text[at:].count("a") for at in range(0, len(text), 4)]
+    def square(text: str) -> int:
+        return sum(first == second for first in text for second in text[::64])
 
     assert not is_linear(square, ":")
 
