@@ -56,12 +56,14 @@ class Editor:
     async def marks(self, shown: str) -> Sequence[types.Diagnostic]:
         """What stands in the text of now, once it has been told."""
 
-        def told() -> list[types.PublishDiagnosticsParams]:
+        def published() -> list[types.PublishDiagnosticsParams]:
             uri = self.uri(shown)
-            return [one for one in self.seen if (one.uri, one.version) == (uri, self.version)]
+            return [
+                given for given in self.seen if (given.uri, given.version) == (uri, self.version)
+            ]
 
-        await until(told)
-        return told()[-1].diagnostics
+        await until(published)
+        return published()[-1].diagnostics
 
     def position(self, shown: str, word: str, plus: int = 0) -> types.Position:
         """Where a word first stands, in units of UTF-16, counted here by another way."""

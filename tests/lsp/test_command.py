@@ -24,9 +24,9 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def test_without_pygls_it_tells_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dcgraph.cli.serve.find_spec", lambda _: None)
-    told = CliRunner().invoke(cli.app, ["lsp"])
-    assert isinstance(told.exception, SettingsError)
-    assert "pip install 'dcgraph[lsp]'" in str(told.exception)
+    result = CliRunner().invoke(cli.app, ["lsp"])
+    assert isinstance(result.exception, SettingsError)
+    assert "pip install 'dcgraph[lsp]'" in str(result.exception)
 
 
 def test_the_settings_that_are_shown_name_the_command() -> None:

@@ -60,14 +60,14 @@ def _shown(text: str, lines: tuple[int, ...]) -> Example:
 
 def explained(rule: Rule) -> str:
     """A rule in words, with a good and a bad example."""
-    told = [
+    parts = [
         ("why", rule.why),
         ("repair", rule.repair),
         ("expected", rule.expected),
         ("defined", "{}:{}:{}".format(*rule.place)),
     ]
     lines = [f"{rule.severity}[{rule.id}]: {rule.title}"]
-    lines += [f"  {word + ':':<10}{text}" for word, text in told if text]
+    lines += [f"  {word + ':':<10}{text}" for word, text in parts if text]
     good, bad = examples(rule)
     for word, example in (("Keeps the rule", good), ("Breaks the rule", bad)):
         if example is not None:

@@ -50,9 +50,9 @@ def unreadable(error: LoadError, root: Path, text: str | None = None) -> Finding
     `text` is what was read if it is not what stands in the file.
     """
     shown = error.path.relative_to(root).as_posix() if error.path.is_relative_to(root) else "file"
-    said = _WHERE.sub("", str(error).replace(f"{root}/", "")).removesuffix(".").removesuffix(_END)
+    reason = _WHERE.sub("", str(error).replace(f"{root}/", "")).removesuffix(".").removesuffix(_END)
     # Without numbers of lines, which change while the fault stays.
-    complaint = _ENGINE.sub("", said)
+    complaint = _ENGINE.sub("", reason)
     spot, words = Place(shown, error.line or 1, error.column or 1), f"{complaint}."
     other: tuple[Place, ...] = ()
     if error.line and error.column:

@@ -147,9 +147,9 @@ def as_text(finding: Finding, lines: Lines = lambda _: None) -> str:
 
 
 def members(finding: Finding) -> list[tuple[str, str]]:
-    """What is told of a finding beside its rule and place: words, each with its text."""
+    """The members of a finding beside its rule and place, each a name and a text."""
     name = compact(finding.subject)
-    told = [
+    parts = [
         ("record", f"“{finding.label}” ({name})" if finding.label else name),
         ("found" if finding.value else "property", f"{finding.path} {finding.value}".strip()),
         ("repair", finding.message),
@@ -158,7 +158,7 @@ def members(finding: Finding) -> list[tuple[str, str]]:
         ("near", ", ".join(finding.near)),
         *(("see also", _where(place)) for place in finding.other),
     ]
-    return [(word, text) for word, text in told if text]
+    return [(word, text) for word, text in parts if text]
 
 
 def excerpt(place: Place, line: str | None) -> list[str]:

@@ -89,9 +89,9 @@ def _complete(ls: GraphServer, params: types.CompletionParams) -> types.Completi
 
 
 def _hover(ls: GraphServer, params: types.HoverParams) -> types.Hover | None:
-    if (found := ls.at(params.text_document.uri, params.position)) is None:
+    if (target := ls.at(params.text_document.uri, params.position)) is None:
         return None
-    graph, page, mention = found
+    graph, page, mention = target
     with _refusals():
         text = graph.described(mention.iri)
     content = types.MarkupContent(types.MarkupKind.Markdown, text)
@@ -99,21 +99,22 @@ def _hover(ls: GraphServer, params: types.HoverParams) -> types.Hover | None:
 
 
 def _definition(ls: GraphServer, params: types.DefinitionParams) -> list[types.Location]:
-    found = ls.at(params.text_document.uri, params.position)
-    places = found[0].definitions(found[2].iri) if found else []
+    target = ls.at(params.text_document.uri, params.position)
+    places = target[0].definitions(target[2].iri) if target else []
     return [ls.location(place) for place in places]
 
 
 def _references(ls: GraphServer, params: types.ReferenceParams) -> list[types.Location]:
-    if (found := ls.at(params.text_document.uri, params.position)) is None:
+    if (target := ls.at(params.text_document.uri, params.position)) is None:
         return []
-    graph, _, mention = found
+    graph, _, mention = target
     with _refusals():
         places = [
             types.Location(
-                ls.uri(graph.root / shown), Page(text, ls.encoding).range(one.start, one.end)
+                ls.uri(graph.root / shown),
+                Page(text, ls.encoding).range(mentioned.start, mentioned.end),
             )
-            for shown, text, one in graph.references(mention.iri)
+            for shown, text, mentioned in graph.references(mention.iri)
         ]
     described = [ls.location(place) for place in graph.definitions(mention.iri)]
     whole = params.context.include_declaration
@@ -121,17 +122,17 @@ def _references(ls: GraphServer, params: types.ReferenceParams) -> list[types.Lo
 
 
 def _prepare(ls: GraphServer, params: Any) -> types.PrepareRenamePlaceholder | None:
-    found = ls.at(params.text_document.uri, params.position)
-    if found is None or not found[2].iri.startswith(_OWN):
+    target = ls.at(params.text_document.uri, params.position)
+    if target is None or not target[2].iri.startswith(_OWN):
         return None
-    span = found[1].range(found[2].start, found[2].end)
-    return types.PrepareRenamePlaceholder(span, compact(found[2].iri))
+    span = target[1].range(target[2].start, target[2].end)
+    return types.PrepareRenamePlaceholder(span, compact(target[2].iri))
 
 
 async def _rename(ls: GraphServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    if (found := ls.at(params.text_document.uri, params.position)) is None:
+    if (target := ls.at(params.text_document.uri, params.position)) is None:
         return None
-    graph, _, mention = found
+    graph, _, mention = target
     old, new = compact(mention.iri), params.new_name
     new = new if ":" in new else f"{old.partition(':')[0]}:{new}"
     with _refusals():

@@ -74,8 +74,8 @@ class Page:
     def token(self, line: int, column: int) -> tuple[str, Range]:
         """What begins at a place, at least a character where there is one, and its range."""
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        found = TOKEN.match(text, max(column, 1) - 1)
-        word = found[0] if found else text[column - 1 : column]
+        token = TOKEN.match(text, max(column, 1) - 1)
+        word = token[0] if token else text[column - 1 : column]
         return word, Range(self.position(line, column), self.position(line, column + len(word)))
 
     def edits(self, after: str) -> list[TextEdit]:
