@@ -140,7 +140,7 @@ def test_all_files_that_cannot_be_read_are_told_and_the_rest_is_checked(small: R
     assert places == {
         ("File-syntax", OFFICE, 11),
         ("File-syntax", NOTION, 9),
-        ("File-danglingIri", CONVENTION, 59),
+        ("File-danglingIri", CONVENTION, 43),
     }
 
 
