@@ -159,7 +159,8 @@ def _downloads(content: _Content, _tell: object) -> None:
 
 def sources(root: Path) -> dict[str, str]:
     """Git's name for the content of each file that a snapshot of `root` is made from, by path."""
-    rule_files = sorted((root / "ontology" / "rules").glob("*.rq"))
+    rules = (root / "ontology" / name for name in ("rules", "defaults"))
+    rule_files = [path for folder in rules for path in sorted(folder.glob("*.rq"))]
     turtle = [path for room in FOLDERS for path in turtle_files(root / room)]
     question_files = sorted((root / "data" / "questions").glob("*.rq"))
     tables = [*mapping_tables(root / "data"), *sheet_paths(root / "data")]

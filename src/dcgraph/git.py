@@ -18,7 +18,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 from dcgraph.errors import LoadError, RevisionError
 from dcgraph.files import FOLDERS, blob_name, files_below, read_bytes, read_text, rooms, text_of
-from dcgraph.rdf.corpus import Corpus, source_file
+from dcgraph.rdf.corpus import Corpus, corpus_of
+from dcgraph.rdf.defaults import FOLDER as DEFAULTS
 from dcgraph.text import first_hidden
 
 if TYPE_CHECKING:
@@ -227,19 +228,13 @@ class State:
         """
         if self.snapshot is not None:
             return self.snapshot.corpus
-        there = {(file.shown, file.text): file for file in known.files} if known else {}
-        found = []
-        for shown, text in self._in_order():
-            try:
-                own = self.root / shown, text, room_of(shown), self.root
-                found.append(there.get((shown, text)) or source_file(*own))
-            except LoadError as error:
-                if refused is None:
-                    raise LoadError(
-                        f"In {self.name}: {error}", error.path, error.line, error.column
-                    ) from None
-                refused.append(error)
-        return Corpus(self.root, tuple(found))
+        texts = [(self.root / shown, text, room_of(shown)) for shown, text in self._in_order()]
+        try:
+            return corpus_of(texts, self.queries(DEFAULTS), self.root, refused, known)
+        except LoadError as error:
+            raise LoadError(
+                f"In {self.name}: {error}", error.path, error.line, error.column
+            ) from None
 
     def queries(self, folder: str) -> dict[str, str]:
         """The texts of the query files (*.rq) right in a folder such as `ontology/rules`."""

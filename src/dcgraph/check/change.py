@@ -27,7 +27,9 @@ from dcgraph.errors import BuildError, LoadError
 from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
 from dcgraph.forked import SECONDS, Tell, aside
 from dcgraph.namespaces import TYPE
-from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, load, load_file, source_file
+from dcgraph.rdf.corpus import Corpus, SourceFile, load, load_file, read_rules, source_file
+from dcgraph.rdf.defaults import Defaults
+from dcgraph.rdf.turtle import Fact
 from dcgraph.snapshot.manifest import Snapshot, held, link_store
 from dcgraph.snapshot.repository import current, workshop
 
@@ -36,6 +38,9 @@ _ANEW: Final = ("ontology", "shapes")
 
 _OF_FOLDERS: Final = ("File-unread", "Audit-sheet")
 """The rules on files that hold no part of the graph."""
+
+_RULES: Final = ("ontology/rules/", "ontology/defaults/")
+"""The folders of queries by which something follows or is filled in."""
 
 _TYPE: Final = NamedNode(TYPE)
 MAX_FILES: Final = 50
@@ -184,12 +189,23 @@ def over_snapshot(
     if not changed:
         return Checked((), Corpus(root, ())), set()
     refused: list[LoadError] = []
-    later = _later(root, changed, refused)
+    _require_few(changed)
+    names = git.contents(root, staged=staged)
+
+    def text_at(shown: str) -> str | None:
+        if shown not in names:
+            return None
+        return git.staged_text(root, names[shown]) if staged else read_text(root / shown)
+
     try:
         files = known or [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
+        ontology = (fact for file in files if file.room == "ontology" for fact in file.facts)
+        defaults = Defaults(read_rules(root), ontology, text_at)
     except LoadError:
         raise UnfitError("a file of the ontology or the shapes cannot be read") from None
-    corpus = Corpus(root, (*files, *(after for _, after in later if after is not None)))
+    later = _later(root, changed, refused, defaults)
+    present = (after for _, after in later if after is not None)
+    corpus = Corpus(root, (*files, *present), defaults)
     if refused:
         raise UnfitError("a file cannot be read")
     if not later:
@@ -197,13 +213,13 @@ def over_snapshot(
     snapshot = current(home(root), verify=False)
     if snapshot is None:
         raise UnfitError("there is no snapshot to compare with; `dcgraph build` makes one")
-    names = git.contents(root, staged=staged)
 
     def read(shown: str) -> SourceFile:
-        text = git.staged_text(root, names[shown]) if staged else read_text(root / shown)
-        return source_file(root / shown, text, git.room_of(shown), root)
+        return source_file(
+            root / shown, text_at(shown) or "", git.room_of(shown), root, corpus.defaults
+        )
 
-    earlier = _earlier(root, snapshot.manifest.sources, names, changed, read)
+    earlier = _earlier(corpus, snapshot.manifest.sources, names, changed, read)
     try:
         base = _Base(snapshot, earlier, later, corpus, read)
         with aside(_judged, base, seconds) as judged:
@@ -213,10 +229,8 @@ def over_snapshot(
     return Checked(findings, corpus), focus
 
 
-def _later(
-    root: Path, changed: tuple[git.Change, ...], refused: list[LoadError]
-) -> list[FileChange]:
-    """The files of data that have changed; the errors of those that cannot be read are added."""
+def _require_few(changed: tuple[git.Change, ...]) -> None:
+    """Raise UnfitError for a change that reaches far."""
     if any(change.room in _ANEW for change in changed):
         raise UnfitError("the ontology, its rules or the shapes have changed")
     if any(change.shown == ACCOUNT for change in changed):
@@ -225,11 +239,20 @@ def _later(
         raise UnfitError("a table of mappings has changed")
     if len(changed) > MAX_FILES:
         raise UnfitError(f"more than {MAX_FILES} files have changed")
+
+
+def _later(
+    root: Path, changed: tuple[git.Change, ...], refused: list[LoadError], defaults: Defaults
+) -> list[FileChange]:
+    """The files of data that have changed; the errors of those that cannot be read are added."""
+    turtle = {change.shown: change for change in changed if change.shown.endswith(".ttl")}
     later = [
-        FileChange(_old(root, change), _new(root, change, refused))
-        for change in changed
-        if change.shown.endswith(".ttl")
+        FileChange(_old(root, change, defaults), _new(root, change, refused, defaults))
+        for change in turtle.values()
     ]
+    for shown, files in zip(turtle, later, strict=True):
+        if {fact[1] for fact in _differing(files)} & defaults.lists.get(shown, frozenset()):
+            raise UnfitError(f"what the defaults read of {shown} has changed")
     if _reclassified(later):
         raise UnfitError("the class of a record has changed")
     if sum(map(len, map(_differing, later))) > MAX_TRIPLES:
@@ -238,7 +261,7 @@ def _later(
 
 
 def _earlier(
-    root: Path,
+    corpus: Corpus,
     sources: Mapping[str, str],
     names: Mapping[str, str],
     changed: tuple[git.Change, ...],
@@ -255,14 +278,18 @@ def _earlier(
     for shown in sorted(before.keys() | sources.keys()):
         name = before.get(shown) if old.get(shown, "") is not None else None
         # What follows depends on no other file.
-        derived = shown.endswith((".ttl", ".tsv")) or shown.startswith("ontology/rules/")
+        derived = shown.endswith((".ttl", ".tsv")) or shown.startswith(_RULES)
         if not derived or shown.startswith("shapes/") or name == sources.get(shown):
             continue
-        if not shown.startswith("data/") or shown.endswith(".tsv"):
+        is_read = shown in corpus.defaults.lists
+        if not shown.startswith("data/") or shown.endswith(".tsv") or is_read:
             raise UnfitError(
                 "the snapshot is of other terms or mappings; `dcgraph build` makes one of these"
             )
-        there = _old(root, then[shown]) if shown in then else read(shown) if name else None
+        if shown in then:
+            there = _old(corpus.root, then[shown], corpus.defaults)
+        else:
+            there = read(shown) if name else None
         earlier.append((shown, there))
     if len(earlier) > MAX_FILES:
         raise UnfitError("the snapshot is of other files; `dcgraph build` makes one of these")
@@ -323,19 +350,21 @@ def _differing(change: FileChange) -> set[Fact]:
     return before ^ after
 
 
-def _old(root: Path, change: git.Change) -> SourceFile | None:
+def _old(root: Path, change: git.Change, defaults: Defaults) -> SourceFile | None:
     """A file as it was before, if it was there and could be read."""
     if change.old is not None and (change.room == "tables" or change.shown.endswith(".ttl")):
         with suppress(LoadError):
-            return source_file(root / change.shown, change.old, change.room, root)
+            return source_file(root / change.shown, change.old, change.room, root, defaults)
     return None
 
 
-def _new(root: Path, change: git.Change, refused: list[LoadError]) -> SourceFile | None:
+def _new(
+    root: Path, change: git.Change, refused: list[LoadError], defaults: Defaults
+) -> SourceFile | None:
     if change.new is None:
         return None
     try:
-        return source_file(root / change.shown, change.new, change.room, root)
+        return source_file(root / change.shown, change.new, change.room, root, defaults)
     except LoadError as error:
         refused.append(error)
         return None

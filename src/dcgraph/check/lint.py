@@ -210,8 +210,8 @@ _ROOMS: Final = ("actors", "concepts", "events", "instruments", "observations", 
 """The folders of data/ that hold records."""
 
 _READ: Final = (
-    *("ontology/**/*.ttl", "ontology/rules/*.rq", "ontology/contradictions/*.rq"),
-    *("ontology/catalog-v001.xml", "shapes/**/*.ttl"),
+    *("ontology/**/*.ttl", "ontology/catalog-v001.xml", "shapes/**/*.ttl"),
+    *(f"ontology/{kind}/*.rq" for kind in ("rules", "defaults", "contradictions")),
     *(f"data/{room}/**/*.ttl" for room in _ROOMS),
     *("data/tables/*.sssom.tsv", "data/questions/*.rq", "data/account/*.csv"),
     *("data/audits/*.csv", "data/releases/*.json"),

@@ -22,7 +22,8 @@ from dcgraph.check.lint import accounted
 from dcgraph.check.texts import NAMES, name_key, name_pieces, namesakes
 from dcgraph.forked import Tell
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS
-from dcgraph.rdf.corpus import Corpus, Fact, SourceFile, mapping_tables
+from dcgraph.rdf.corpus import Corpus, SourceFile, mapping_tables
+from dcgraph.rdf.turtle import Fact
 from dcgraph.sparql.rules import Key, key, rederive, rules
 
 _HAS_CITATION: Final = NamedNode(DCG + "hasCitation")

@@ -22,8 +22,7 @@ from typing import Any, Final, NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from dcgraph.namespaces import RDF, RDFS, SH, TYPE, XSD
-from dcgraph.rdf.corpus import Fact
-from dcgraph.rdf.turtle import Term
+from dcgraph.rdf.turtle import Fact, Term
 
 _TYPE: Final = NamedNode(TYPE)
 _BELOW: Final = NamedNode(RDFS + "subClassOf")

@@ -23,8 +23,8 @@ from dcgraph.check.findings import (
 from dcgraph.check.rules import message
 from dcgraph.check.shacl import NODE_KINDS, SHACL_TERMS, Breach, Index, Rule, breaches
 from dcgraph.namespaces import RDF, RDFS, SH, TYPE, XSD, compact
-from dcgraph.rdf.corpus import Corpus, Fact, Place
-from dcgraph.rdf.turtle import Term
+from dcgraph.rdf.corpus import Corpus, Place
+from dcgraph.rdf.turtle import Fact, Term
 
 
 def _words(names: str) -> frozenset[str]:

@@ -12,8 +12,8 @@ from pyoxigraph import Literal
 
 from dcgraph.check.findings import Finding, on_triple
 from dcgraph.namespaces import DCG, DCTERMS, SKOS, TYPE, compact
-from dcgraph.rdf.corpus import Corpus, Fact, Place, SourceFile
-from dcgraph.rdf.turtle import Located
+from dcgraph.rdf.corpus import Corpus, Place, SourceFile
+from dcgraph.rdf.turtle import Fact, Located
 from dcgraph.text import HIDDEN
 
 _LABEL, _OTHER_NAME = SKOS + "prefLabel", SKOS + "altLabel"

@@ -73,7 +73,7 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
             changed[change.path] = None
             if text is not None:
                 text = text.replace("\r\n", "\n")
-                changed[change.path] = source_file(target, text, room, corpus.root)
+                changed[change.path] = source_file(target, text, room, corpus.root, corpus.defaults)
     return corpus.with_files(changed)
 
 

@@ -60,7 +60,9 @@ def judged(root: Path, shown: str, edits: tuple[Edit, ...]) -> Judged:
     except UnfitError as reason:
         corpus = _read(root)
         files: dict[Path, SourceFile | None] = {
-            root / edit.shown: source_file(root / edit.shown, edit.new, edit.room, root)
+            root / edit.shown: source_file(
+                root / edit.shown, edit.new, edit.room, root, corpus.defaults
+            )
             for edit in edits
             if edit.new is not None
         }

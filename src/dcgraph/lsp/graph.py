@@ -72,7 +72,9 @@ class Graph:
         """Take the text of an open document; why it cannot be read, if so."""
         self.texts[shown] = text = normal(text)
         try:
-            self._good[shown] = source_file(self.root / shown, text, room_of(shown), self.root)
+            self._good[shown] = source_file(
+                self.root / shown, text, room_of(shown), self.root, self.disk.defaults
+            )
         except LoadError as error:
             return unreadable(error, self.root, text)
         finally:

@@ -8,6 +8,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,14 +19,25 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from dcgraph.errors import LoadError
 from dcgraph.files import FOLDERS, Rooms, read_text, reading, turtle_files
 from dcgraph.namespaces import ALIGNMENT_GRAPH, DCG, DCGD, GRAPHS, LABEL, PREFIXES, RDF, TITLE, TYPE
-from dcgraph.rdf.turtle import Located, Term, place, read_turtle, refused, require_bounded, tokens
+from dcgraph.rdf.defaults import FOLDER as DEFAULTS
+from dcgraph.rdf.defaults import Defaults
+from dcgraph.rdf.turtle import (
+    Fact,
+    Located,
+    Term,
+    place,
+    read_turtle,
+    refused,
+    require_bounded,
+    tokens,
+)
 
 _TYPE = NamedNode(TYPE)
 _CITATION = NamedNode(DCG + "Citation")
 _HAS_CITATION = NamedNode(DCG + "hasCitation")
 
-Fact = tuple[NamedNode | BlankNode, NamedNode, Term]
-"""A triple without its place."""
+NO_DEFAULTS = Defaults()
+"""Of texts that leave nothing out."""
 
 
 def named_nodes(triples: Sequence[Fact | Located]) -> dict[Term, NamedNode]:
@@ -169,6 +181,7 @@ class SourceFile:
 
     `facts` are the triples alone, `triples` the same with their places. Where a file was read
     without places, they are read when they are first asked for, which takes ten times as long.
+    Both hold what the text leaves out and `defaults` give back.
     """
 
     def __init__(  # noqa: PLR0917  # the first five are what a file is
@@ -180,8 +193,10 @@ class SourceFile:
         text: str,
         triples: Iterable[Located] | None = None,
         facts: list[Fact] | None = None,
+        defaults: Defaults = NO_DEFAULTS,
     ) -> None:
         self.path, self.shown, self.room, self.graph, self.text = path, shown, room, graph, text
+        self.defaults = defaults
         if triples is not None:
             self.triples = tuple(triples)
         if facts is not None:
@@ -195,7 +210,7 @@ class SourceFile:
     @cached_property
     def triples(self) -> tuple[Located, ...]:
         """The triples with their places. Raises LoadError as `source_file` does."""
-        return _placed(self.path, self.shown, self.room, self.text, self.facts)
+        return _placed(self.path, self.shown, self.room, self.text, self.defaults, self.facts)
 
     def about(self, subject: str) -> list[Located]:
         """The triples of a subject with their places."""
@@ -252,10 +267,14 @@ def _by_subject(triples: Iterable[_Triple]) -> dict[str, list[_Triple]]:
 
 @dataclass
 class Corpus:
-    """All files of the rooms, and where each subject and triple stands."""
+    """All files of the rooms, and where each subject and triple stands.
+
+    By `defaults`, what other files of data leave out is filled in as it was in these.
+    """
 
     root: Path
     files: tuple[SourceFile, ...] = field(repr=False)
+    defaults: Defaults = field(default=NO_DEFAULTS, repr=False)
 
     def rooms(self, *names: str) -> Iterator[SourceFile]:
         """The files that stand in the named rooms (in all but `shapes`, if none is named)."""
@@ -291,7 +310,8 @@ class Corpus:
     def with_files(self, changed: Mapping[Path, SourceFile | None]) -> Corpus:
         """The corpus with other files at these paths; None takes one away."""
         files = {**{file.path: file for file in self.files}, **changed}
-        return Corpus(self.root, tuple(file for file in files.values() if file is not None))
+        present = tuple(file for file in files.values() if file is not None)
+        return Corpus(self.root, present, self.defaults)
 
     def locate(
         self, subject: str, predicate: str | None = None, value: Term | None = None
@@ -353,43 +373,118 @@ def load(
     Where the list `refused` is given, such files are left out and their errors added to it.
     Raises EditError if a change of the files was cut off and cannot be taken back.
     """
-    files = []
-    there = {file.path: file for file in known.files} if known else {}
+    texts = []
     with reading(rooms.root):
         paths = {name: turtle_files(getattr(rooms, name), refused) for name in FOLDERS}
         paths["tables"] = mapping_tables(rooms.data)
         for room, path in ((room, path) for room, listed in paths.items() for path in listed):
-            try:
-                text = read_text(path)
-                same = there.get(path)
-                if same is None or same.text != text:
-                    same = source_file(path, text, room, rooms.root)
-                files.append(same)
-            except LoadError as error:
-                if refused is None:
-                    raise
-                refused.append(error)
-    return Corpus(rooms.root, tuple(files))
+            with _collected(refused):
+                texts.append((path, read_text(path), room))
+        rules = read_rules(rooms.root)
+    return corpus_of(texts, rules, rooms.root, refused, known)
 
 
-def load_file(path: Path, room: str, root: Path) -> SourceFile:
-    """Read one file of a room. Raises LoadError, naming the place, if it cannot be read."""
-    return source_file(path, read_text(path), room, root)
+def read_rules(root: Path) -> dict[str, str]:
+    """The rules by which what files leave out is filled in, by name. Raises LoadError."""
+    return {path.stem: read_text(path) for path in sorted((root / DEFAULTS).glob("*.rq"))}
 
 
-def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
-    """What the text of a file says. Raises LoadError, naming the place, if it is not Turtle.
+def corpus_of(
+    texts: Sequence[tuple[Path, str, str]],
+    rules: Mapping[str, str],
+    root: Path,
+    refused: list[LoadError] | None = None,
+    known: Corpus | None = None,
+) -> Corpus:
+    """The corpus of some texts, each with its path and room, filled in by rules.
 
-    In the room `tables`, the text is a table of mappings.
+    Raises LoadError as `load` does.
     """
+    there = {(file.shown, file.text): file for file in known.files} if known else {}
+    given = {path.relative_to(root).as_posix(): (path, text, room) for path, text, room in texts}
+    files: dict[str, SourceFile] = {}
+    for shown, (path, text, room) in given.items():
+        if room != "data":
+            with _collected(refused):
+                files[shown] = there.get((shown, text)) or source_file(path, text, room, root)
+    ontology = (fact for file in files.values() if file.room == "ontology" for fact in file.facts)
+    defaults = Defaults(rules, ontology, {shown: own[1] for shown, own in given.items()}.get)
+    if known is not None and known.defaults.key == defaults.key:
+        defaults = known.defaults
+        same = {shown: there.get((shown, text)) for shown, (_, text, _) in given.items()}
+        files |= {shown: file for shown, file in same.items() if file is not None}
+    left = {shown: own for shown, own in given.items() if own[2] == "data" and shown not in files}
+    read = {path: text for path, text, _ in left.values()}
+    files |= {file.shown: file for file in _data_files(read, root, defaults, refused)}
+    return Corpus(root, tuple(files[shown] for shown in given if shown in files), defaults)
+
+
+@contextmanager
+def _collected(refused: list[LoadError] | None) -> Iterator[None]:
+    """Add a LoadError to the list, if there is one, instead of raising it."""
+    try:
+        yield
+    except LoadError as error:
+        if refused is None:
+            raise
+        refused.append(error)
+
+
+def load_file(path: Path, room: str, root: Path, defaults: Defaults = NO_DEFAULTS) -> SourceFile:
+    """Read one file of a room. Raises LoadError, naming the place, if it cannot be read."""
+    return source_file(path, read_text(path), room, root, defaults)
+
+
+def source_file(
+    path: Path, text: str, room: str, root: Path, defaults: Defaults = NO_DEFAULTS
+) -> SourceFile:
+    """What the text of a file says, and what it leaves out, by the `defaults` of its graph.
+
+    In the room `tables`, the text is a table of mappings. Raises LoadError, naming the place, if
+    the text is not Turtle, and as `Defaults.fill` does.
+    """
+    if room == "data":
+        return next(_data_files({path: text}, root, defaults))
     shown = path.relative_to(root).as_posix()
     if room == "tables":
         triples = read_mappings(path, text)
         return SourceFile(path, shown, room, NamedNode(ALIGNMENT_GRAPH), text, tuple(triples))
+    graph = _graph(path, shown, text)
+    return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
+
+
+def _data_files(
+    texts: Mapping[Path, str],
+    root: Path,
+    defaults: Defaults,
+    refused: list[LoadError] | None = None,
+) -> Iterator[SourceFile]:
+    """Files of data by their texts, all filled in at once. Raises LoadError as `load` does."""
+    files: list[tuple[Path, str, NamedNode]] = []
+    stated: list[list[Fact]] = []
+    for path, text in texts.items():
+        shown = path.relative_to(root).as_posix()
+        with _collected(refused):
+            graph = _graph(path, shown, text)
+            facts = _stated(path, shown, text)
+            if facts is None:
+                triples = _placed(path, shown, "data", text, defaults)
+                yield SourceFile(path, shown, "data", graph, text, triples, None, defaults)
+            else:
+                files.append((path, shown, graph))
+                stated.append(facts)
+    for (path, shown, graph), facts, filled in zip(
+        files, stated, defaults.fill(stated), strict=True
+    ):
+        named = _named([*facts, *filled])
+        yield SourceFile(path, shown, "data", graph, texts[path], None, named, defaults)
+
+
+def _graph(path: Path, shown: str, text: str) -> NamedNode:
+    """The graph that a file becomes. Raises LoadError for a text that no reader should see."""
     _require_prefixes(path, shown, text)
-    stem = shown.removesuffix(".ttl")
     try:
-        graph = NamedNode(GRAPHS + stem)
+        graph = NamedNode(GRAPHS + shown.removesuffix(".ttl"))
     except ValueError:
         raise LoadError(
             f"The name of {shown!r} holds a character that no IRI can hold; rename the file.", path
@@ -398,16 +493,7 @@ def source_file(path: Path, text: str, room: str, root: Path) -> SourceFile:
         require_bounded(text, shown, _MAX_CHARACTERS)
     except LoadError as error:
         raise LoadError(str(error), path, error.line, error.column) from None
-    small = text.lower()
-    is_odd = any(sign in small for sign in _SIGNS) or _DIRECTIVE.search(small)
-    if room == "data" and not is_odd:
-        try:
-            facts = _unplaced(text)
-        except SyntaxError as error:
-            raise _not_turtle(error, path, shown) from None
-        if facts is not None:
-            return SourceFile(path, shown, room, graph, text, None, facts)
-    return SourceFile(path, shown, room, graph, text, _placed(path, shown, room, text))
+    return graph
 
 
 _DECLARED = re.compile(r"\s*@?prefix\s+([\w-]+):\s*(<([^<>\s]*)>)", re.IGNORECASE)
@@ -425,38 +511,54 @@ def _require_prefixes(path: Path, shown: str, text: str) -> None:
             raise refused(reason, shown, number, declared.start(2) + 1, path)
 
 
-def _unplaced(text: str) -> list[Fact] | None:
-    """What the engine reads in a file of data, with names for nodes that have none.
+def _stated(path: Path, shown: str, text: str) -> list[Fact] | None:
+    """What the engine reads in a file of data.
 
-    None where it is in a form that is looked into when it is read with its places.
+    None where it is in a form that is looked into when it is read with its places. Raises
+    LoadError for what is not Turtle.
     """
-    facts, nodes = [], False
-    for subject, predicate, value, _ in parse(text, RdfFormat.TURTLE):
-        facts.append((subject, predicate, value))
-        if isinstance(subject, BlankNode):
-            nodes = True
-            if isinstance(value, BlankNode) or predicate == _FIRST:
+    small = text.lower()
+    if any(sign in small for sign in _SIGNS) or _DIRECTIVE.search(small):
+        return None
+    facts = []
+    try:
+        for subject, predicate, value, _ in parse(text, RdfFormat.TURTLE):
+            if isinstance(subject, BlankNode) and (
+                isinstance(value, BlankNode) or predicate == _FIRST
+            ):
                 return None
-    if not nodes and not any(isinstance(fact[2], BlankNode) for fact in facts):
-        return facts
-    names = named_nodes(facts)
-    for number, (subject, predicate, value) in enumerate(facts):
-        if subject in names or value in names:
-            facts[number] = names.get(subject, subject), predicate, names.get(value, value)
-    for _, predicate, value in facts[:]:
-        if predicate == _HAS_CITATION and isinstance(value, NamedNode):
-            facts.append((value, _TYPE, _CITATION))
+            facts.append((subject, predicate, value))
+    except SyntaxError as error:
+        raise _not_turtle(error, path, shown) from None
     return facts
 
 
-def _placed(
-    path: Path, shown: str, room: str, text: str, facts: list[Fact] | None = None
+def _named(facts: list[Fact]) -> list[Fact]:
+    """The same triples with names for nodes that have none; what is cited is a citation."""
+    if any(isinstance(term, BlankNode) for fact in facts for term in (fact[0], fact[2])):
+        names = named_nodes(facts)
+        for number, (subject, predicate, value) in enumerate(facts):
+            if subject in names or value in names:
+                facts[number] = names.get(subject, subject), predicate, names.get(value, value)
+        for _, predicate, value in facts[:]:
+            if predicate == _HAS_CITATION and isinstance(value, NamedNode):
+                facts.append((value, _TYPE, _CITATION))
+    return facts
+
+
+def _placed(  # noqa: PLR0917  # the first five are what a file is
+    path: Path,
+    shown: str,
+    room: str,
+    text: str,
+    defaults: Defaults = NO_DEFAULTS,
+    facts: list[Fact] | None = None,
 ) -> tuple[Located, ...]:
     """What the text says, by the engine and by the reader of places, who must agree.
 
-    `facts` is what the engine has read already.
+    `facts` is what the engine has read already, filled in by `defaults`.
     """
-    try:
+    with _readable(path, shown):
         # The engine first: the reader of places takes it that the text is Turtle.
         quads = [*parse(text, RdfFormat.TURTLE)] if facts is None else []
         triples = read_turtle(text, _label(shown))
@@ -464,10 +566,39 @@ def _placed(
             engine = (_outline(tuple(quad)) for quad in quads)
             _require_agreement(engine, map(_outline, triples))
         unread = _unread_form(text, triples) if room == "data" else None
-        if room == "data" and unread is None:
-            triples = _with_names(triples)
-        if facts is not None and unread is None:
-            _require_agreement(facts, (triple[:3] for triple in triples))
+    if unread is not None:
+        raise refused(unread[0], shown, *unread[1:], path)
+    if room == "data":
+        (filled,) = defaults.fill([[triple[:3] for triple in triples]])
+        with _readable(path, shown):
+            triples = _with_names([*triples, *_where_given(filled, triples)])
+            if facts is not None:
+                _require_agreement(facts, (triple[:3] for triple in triples))
+    return tuple(triples)
+
+
+def _where_given(filled: list[Fact], triples: list[Located]) -> Iterator[Located]:
+    """What is filled in, at the record that gives it: where its subject or its object begins.
+
+    A thing whose name goes on from that of the subject, such as a norm of a provision, gives what
+    the subject is filled in with.
+    """
+    begins: dict[Term, Located] = {}
+    for triple in triples:
+        begins.setdefault(triple.subject, triple)
+        if isinstance(triple.object, BlankNode):
+            begins.setdefault(triple.object, triple._replace(subject_line=triple.line))
+    for subject, predicate, value in filled:
+        is_part = value in begins and value.value.startswith(f"{subject.value}.")
+        giver = begins[value] if is_part or subject not in begins else begins[subject]
+        yield Located(subject, predicate, value, giver.line, giver.column, giver.subject_line)
+
+
+@contextmanager
+def _readable(path: Path, shown: str) -> Iterator[None]:
+    """Raise LoadError for what a reader of Turtle refuses."""
+    try:
+        yield
     except (SyntaxError, LoadError, ValueError, KeyError) as error:
         raise _not_turtle(error, path, shown) from None
     except RecursionError:
@@ -476,9 +607,6 @@ def _placed(
             "give the inner ones names.",
             path,
         ) from None
-    if unread is not None:
-        raise refused(unread[0], shown, *unread[1:], path)
-    return tuple(triples)
 
 
 def _require_agreement(read: Iterable[Hashable], placed: Iterable[Hashable]) -> None:

@@ -161,6 +161,9 @@ def _no_token(text: str, offset: int, shown: str) -> LoadError:
 
 
 Term = NamedNode | BlankNode | Literal
+Fact = tuple[NamedNode | BlankNode, NamedNode, Term]
+"""A triple without its place."""
+
 _Node = NamedNode | BlankNode
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
