@@ -87,11 +87,13 @@ class Defaults:
             try:
                 for name, text in self.texts.items():
                     made: dict[Fact, None] = dict.fromkeys(map(tuple, self._asked(name, text)))
+                    kept = []
                     for fact in made:
                         home = homes.get(fact[0], homes.get(fact[2]))
                         if home is not None:
                             filled[home].append(fact)
-                            self._store.add(Quad(*fact, _GIVEN))
+                            kept.append(Quad(*fact, _GIVEN))
+                    self._store.extend(kept)
             finally:
                 self._store.remove_graph(_GIVEN)
         return filled
