@@ -83,7 +83,7 @@ def test_an_edit_is_judged_as_by_a_check_of_everything(chains: Corpus, part: str
         dice = random.Random(SEED + number)  # noqa: S311  # the same edits each time
         change = edited(chains, dice, withdraw=number % 2 == 0)
         path = chains.root / change.shown
-        later = source_file(path, change.new or "", "data", chains.root)
+        later = source_file(path, change.new or "", "data", chains.root, chains.defaults)
         everything = check(chains.with_files({path: later}), questions=False).findings
         checked, focus = over(chains.root, (change,))
         # Of a value whose own kind is not known, a check of everything says no more than that.

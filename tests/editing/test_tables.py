@@ -119,7 +119,7 @@ def test_claims_are_told_by_their_ends(corpus: Corpus, tmp_path: Path) -> None:
         ),
         (
             "concept",
-            "name,kind,source\nx,Notion,law-texts\n",
+            "name,kind,source,confidence\nx,Notion,law-texts,Recalled\n",
             r"row 2, column source: .* did you mean dcgd:sources\.law-text\?",
         ),
         (

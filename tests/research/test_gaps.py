@@ -13,12 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 from pydantic import TypeAdapter
-from pyoxigraph import RdfFormat, parse
 from tests.research.desks import MARKS, desk_over
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.files import ROOT
+from dcgraph.files import rooms
 from dcgraph.namespaces import DCG, DCGD
+from dcgraph.rdf.corpus import load
 from dcgraph.research import Desk, status
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.footnotes import markdown
@@ -437,17 +437,14 @@ About = dict[str, dict[str, list[str]]]
 
 @cache
 def told_by_the_files() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """What the Turtle alone says: the characteristics of notions, and the texts in which a claim
-    or a norm bears on a thing: its subject, and what this is part or edition of."""
-    files = sorted((ROOT / "data").rglob("*.ttl"))
-    assert files
+    """What the files alone say, filled in: the characteristics of notions, and the texts in which
+    a claim or a norm bears on a thing: its subject, and what this is part or edition of."""
     about: About = {}
-    for path in files:
-        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-            values = about.setdefault(quad.subject.value, {})
-            values.setdefault(quad.predicate.value.removeprefix(DCG), []).append(
-                quad.object.value.removeprefix(DCGD)
-            )
+    for subject, predicate, value in load(rooms()).facts("data"):
+        values = about.setdefault(subject.value, {})
+        values.setdefault(predicate.value.removeprefix(DCG), []).append(
+            value.value.removeprefix(DCGD)
+        )
     given: dict[str, set[str]] = {}
     within: dict[str, set[str]] = {}
     argued: dict[str, set[str]] = {}

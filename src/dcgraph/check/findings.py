@@ -182,9 +182,11 @@ def on_record(
     rule: str,
     names: Mapping[str, object] = MappingProxyType({}),
     other: tuple[Place, ...] = (),
+    *,
+    which: str = "",
 ) -> Finding:
     """The same on a record as a whole, `first` being its first triple in the file."""
-    text = message(rule, names=names)
+    text = message(rule, which, names)
     return broken(rule, file.start(first), text, first.subject.value, other=other)
 
 
@@ -224,7 +226,8 @@ def told(
 
     Of two findings on one triple of which one is that a name stands for nothing, the other
     follows from it and is left out; so is what others are found to say of a record whose kind
-    is not known. What a shape and an axiom both ask for is told in the words of the shape.
+    is not known, and all else of a record whose name does not say what it leaves out. What a shape
+    and an axiom both ask for is told in the words of the shape.
     """
     distinct = dict.fromkeys(findings)
     unnamed = {f.triple for f in distinct if f.rule in _NAMES}
@@ -243,13 +246,18 @@ def told(
         if f.rule == "File-untypedRecord"
         or (f.rule == "File-unknownTerm" and f.path == compact(TYPE))
     }
+    unsaid = {f.subject for f in distinct if f.rule == "File-leftOut"}
     kept = []
     for finding in (_filled(corpus, rules.get(finding.rule), finding) for finding in distinct):
         # A value is found to be of the wrong kind only since its own kind is not known.
         is_kindless = finding.value in kindless and "of the kind" in finding.expected
         follows = is_kindless or finding.triple in unnamed
         follows = follows or (finding.rule in _AXIOMATIC and finding.triple in shaped)
-        if finding.rule.startswith(("File-", "Shape-")) or not follows:
+        if finding.subject.partition(".citation-")[0] in unsaid:
+            follows = finding.rule not in ("File-leftOut", *_NAMES)
+        elif finding.rule.startswith(("File-", "Shape-")):
+            follows = False
+        if not follows:
             kept.append(finding)
     return tuple(sorted(kept, key=lambda f: f.key))
 

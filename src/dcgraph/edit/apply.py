@@ -16,7 +16,8 @@ from dcgraph.errors import EditError, LoadError
 from dcgraph.files import FOLDERS, Write, exact_text, exclusive, perform, read_bytes
 from dcgraph.git import Change as Edit
 from dcgraph.git import room_of
-from dcgraph.rdf.corpus import Corpus, SourceFile, source_file
+from dcgraph.rdf.corpus import Corpus, SourceFile, corpus_of, source_file
+from dcgraph.rdf.defaults import FOLDER as DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def inside(path: Path, root: Path) -> Path:
 def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     """The corpus as it will be. Raises LoadError for a text that is not what it should be."""
     rooms = {file.path: file.room for file in corpus.files}
+    rules = dict(corpus.defaults.texts)
     changed: dict[Path, SourceFile | None] = {}
     for change in changes:
         target, text = change.target, change.after
@@ -74,7 +76,16 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
             if text is not None:
                 text = text.replace("\r\n", "\n")
                 changed[change.path] = source_file(target, text, room, corpus.root, corpus.defaults)
-    return corpus.with_files(changed)
+        elif text is not None and target.parent == corpus.root / DEFAULTS:
+            rules[target.stem] = text
+    after = corpus.with_files(changed)
+    shown = {path.relative_to(corpus.root).as_posix() for path in changed}
+    reaches_all = rules != corpus.defaults.texts or any(s.startswith("ontology/") for s in shown)
+    if not reaches_all and shown.isdisjoint(corpus.defaults.lists):
+        return after
+    # What other files leave out may be something else now.
+    texts = [(file.path, file.text, file.room) for file in after.files]
+    return corpus_of(texts, rules, corpus.root, known=corpus)
 
 
 def faults(

@@ -37,16 +37,18 @@ from dcgraph.edit.names import (
     written,
 )
 from dcgraph.edit.placing import head, inserted, stands
-from dcgraph.edit.statements import Spelling, file_of, with_value
+from dcgraph.edit.statements import Spelling, file_of
 from dcgraph.errors import EditError, InvalidDataError, NotFoundError
 from dcgraph.files import read_text
 from dcgraph.namespaces import DCG, DCGD, OWL, RDFS, SKOS, TYPE, XSD, compact
-from dcgraph.rdf.corpus import Corpus, Place, SourceFile
+from dcgraph.rdf.corpus import Corpus, Place, SourceFile, source_file
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
 _FIRST, _THEN, _LAST = ([iri_of(name) for name in _TABLE[row]] for row in ("first", "then", "last"))
 _ON_ONE_LINE: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel"))
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
+_SILENT: Final = f"<{DCG}Confirmed>"
+"""The confidence of a citation that leaves it out."""
 _DATE: Final = DCG + "CalendarDate"
 _DATATYPES: Final = {
     "date": _DATE,
@@ -191,6 +193,10 @@ def fit(word: str, draft: Draft, *, whole: bool = True) -> None:
     for given_statement in several(given.get("with")):
         with draft.blamed("with"):
             _parts(given_statement)
+    # A citation that leaves its confidence out is confirmed, and nobody confirms by silence.
+    if whole and given.get("source") and not given.get("confidence"):
+        with draft.blamed("confidence"):
+            raise EditError("say how sure it is: Confirmed if the source was read, else Recalled.")
 
 
 def create(corpus: Corpus, word: str, drafts: Sequence[Draft]) -> Creation:
@@ -238,8 +244,9 @@ def _changes(
     if kind.word == "claim":
         ends = claim_ends(corpus, *(str(given[end]) for end in ENDS))
         like = next(iter(values(corpus, ends[-1], TYPE)), chosen)
-        statements += [(path, f"<{end}>") for path, end in zip(_ENDS, ends, strict=True)]
+        said = [(path, f"<{end}>") for path, end in zip(_ENDS, ends, strict=True)]
         statements += _reading(statements)
+        statements += [] if _is_given_back(corpus, iri, chosen, statements, said) else said
     if kind.scheme:
         scheme = f"<{DCGD}{kind.scheme}>"
         statements += [(SKOS + path, scheme) for path in ("inScheme", "topConceptOf")]
@@ -257,13 +264,19 @@ def _changes(
         sample = next((file for file in files if file.path.is_relative_to(room)), files[0])
         text = head(sample.text, f"{title}: the {kind.word}")
     record = _composed(iri, chosen, statements, cited, file_of(text).spelling)
-    made = {path: replace(change, after=inserted(text, record, iri))}
-    provision = iri.rpartition(".norm-")[0] if kind.word == "norm" else ""
-    for home in [file.path for file in corpus.files_of(provision) if file.room == "data"][:1]:
-        change = so_far(home, {**changes, **made})
-        linked = with_value(change.after or "", provision, DCG + "hasNorm", iri)
-        made[home] = replace(change, after=linked)
-    return made
+    return {path: replace(change, after=inserted(text, record, iri, corpus.defaults))}
+
+
+def _is_given_back(
+    corpus: Corpus, iri: str, kind: str, stated: list[Statement], left_out: list[Statement]
+) -> bool:
+    """Whether a record that leaves out some statements is filled in with just these."""
+    text = _composed(iri, kind, stated, (), Spelling())
+    path = corpus.root / "data" / f"{stem(iri)}.ttl"
+    file = source_file(path, text, "data", corpus.root, corpus.defaults)
+    paths = {path for path, _ in left_out}
+    filled = {(path.value, str(value)) for _, path, value in file.facts if path.value in paths}
+    return filled == {*left_out}
 
 
 def several(given: object) -> list[str]:
@@ -315,7 +328,8 @@ def _statements(
             with draft.blamed(name):
                 if text := text_fit(given, option.what or name):
                     value = _value(corpus, option, text, language)
-                    (statements if option.property else cited).append((iri_of(path), value))
+                    if value != _SILENT:
+                        (statements if option.property else cited).append((iri_of(path), value))
     return statements, cited
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,8 @@ from dcgraph.edit.names import local, natural, stem
 from dcgraph.edit.statements import Block, File, Spelling, file_of, mentions, renamed
 from dcgraph.errors import EditError
 from dcgraph.namespaces import DCG, DCGD, DCGS, GRAPHS, TYPE, compact
-from dcgraph.rdf.corpus import Corpus
+from dcgraph.rdf.corpus import NO_DEFAULTS, Corpus
+from dcgraph.rdf.defaults import Defaults
 from dcgraph.rdf.turtle import read_turtle
 
 # What stands in rows of its own within a file, as norms do, of all forces alike. All else is one
@@ -26,8 +27,10 @@ _CLAIM: Final = DCG + "Claim"
 _NORM: Final = DCG + "Norm"
 
 
-def inserted(text: str, record: str, iri: str) -> str:
+def inserted(text: str, record: str, iri: str, defaults: Defaults = NO_DEFAULTS) -> str:
     """The text of a file with the record of `iri` cut in where it belongs.
+
+    What claims leave out of their subjects is given back by `defaults`.
 
     A claim comes after those of the same subject, or else after it and its norms; a norm after its
     provision and the norms before it; any other record after the last sibling whose name is before
@@ -38,7 +41,7 @@ def inserted(text: str, record: str, iri: str) -> str:
     record = record.replace("\n", file.newline)
     if not file.blocks:
         return text.rstrip() + (gap if text.strip() else "") + record + file.newline
-    row = _Row(file, f"{text}\n\n{record}", iri)
+    row = _Row(file, f"{text}\n\n{record}", iri, defaults)
     number, after = row.claim() if row.groups.get(iri) == _CLAIM else row.record()
     block = file.blocks[number]
     if after:
@@ -58,14 +61,15 @@ class _Row:
     A place is the number of a statement, and whether to stand after or before it.
     """
 
-    def __init__(self, file: File, text: str, iri: str) -> None:
+    def __init__(self, file: File, text: str, iri: str, defaults: Defaults) -> None:
         self.iri = iri
         self.names = [block.subject for block in file.blocks]
         self.groups: dict[str, str] = {}
         self.wholes: dict[str, str] = {}
         self.subjects: dict[str, str] = {}
-        for triple in read_turtle(text, "b"):
-            subject, path, value = (term.value for term in triple[:3])
+        facts = [triple[:3] for triple in read_turtle(text, "b")]
+        for fact in chain(facts, *defaults.fill([facts])):
+            subject, path, value = (term.value for term in fact)
             if path == TYPE and value.startswith(DCG) and value.endswith("Norm"):
                 self.groups[subject] = _NORM
             elif path == TYPE and value in _APART:
@@ -253,7 +257,9 @@ def moved_records(
             content = f"{compact(block.subject)} and what is named by it"
             text = other.after or head(file.text, content)
             record = _respelled(file, block, file_of(text).spelling)
-            result[target] = replace(other, after=inserted(text, record, block.subject))
+            result[target] = replace(
+                other, after=inserted(text, record, block.subject, corpus.defaults)
+            )
     return tuple(result.values())
 
 

@@ -6,7 +6,7 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -33,7 +33,7 @@ from dcgraph.errors import EditError, LoadError
 from dcgraph.files import FOLDERS
 from dcgraph.namespaces import DCG, DCGD, DCGS, OWL, ROOT, TYPE, compact
 from dcgraph.rdf.corpus import Corpus
-from dcgraph.rdf.turtle import Term, read_turtle, tokens
+from dcgraph.rdf.turtle import Term, tokens
 
 _CITATION: Final = ".citation-"
 _ENDS: Final = (DCG + "hasSubject", DCG + "hasRelation", DCG + "hasObject")
@@ -130,40 +130,40 @@ def _ranks(text: str | None) -> list[list[int]]:
     return [sorted(range(len(rows)), key=column.__getitem__) for column in zip(*rows, strict=False)]
 
 
-def _prove(corpus: Corpus, names: Mapping[str, str], changes: Iterable[Change]) -> None:
+def _prove(
+    corpus: Corpus, after: Corpus, names: Mapping[str, str], changes: Iterable[Change]
+) -> None:
     """Hold the triples of the changed files against the old ones under their new names.
 
-    Raises EditError if they differ by anything else, so that nothing is written.
+    What is filled in counts as well. Raises EditError if they differ by anything else, so that
+    nothing is written.
     """
     difference: Counter[tuple[str | None, ...]] = Counter()
-    for change in changes:
-        room = change.path.relative_to(corpus.root).parts[0]
-        if change.path.suffix == ".ttl" and room in FOLDERS:
-            difference.update(_outlines(change.before, names))
-            difference.subtract(_outlines(change.after, {}))
+    changes = tuple(changes)
+    difference.update(_outlines(corpus, {change.path for change in changes}, names))
+    difference.subtract(_outlines(after, {change.target for change in changes}, {}))
     for outline, count in difference.items():
         if count:
             raise EditError(
                 "Nothing was changed: the new text would say something else about "
-                f"{outline[1]} than the old. Report this with the command; rename by hand until "
-                "then."
+                f"{outline[1]} than the old. Write what its name is to say, or rename by hand."
             )
 
 
-def _outlines(text: str | None, names: Mapping[str, str]) -> Iterator[tuple[str | None, ...]]:
-    """The triples of a text under other names; None stands for a node without one."""
-    try:
-        triples = read_turtle(text or "", "b")
-    except (LoadError, ValueError, KeyError, IndexError) as error:
-        raise EditError(f"Nothing was changed: the new text is not Turtle ({error}).") from None
-    for triple in triples:
-        path = triple.predicate.value
-        ends = (_shown(term, names, path) for term in (triple.subject, triple.object))
-        yield names.get(path, path), *ends
+def _outlines(
+    corpus: Corpus, paths: Collection[Path], names: Mapping[str, str]
+) -> Iterator[tuple[str | None, ...]]:
+    """The triples of some files under other names; None stands for a citation or a blank node."""
+    for file in corpus.files:
+        if file.path in paths:
+            for subject, predicate, value in file.facts:
+                path = predicate.value
+                ends = (_shown(term, names, path) for term in (subject, value))
+                yield names.get(path, path), *ends
 
 
 def _shown(term: Term, names: Mapping[str, str], path: str) -> str | None:
-    if isinstance(term, BlankNode):
+    if isinstance(term, BlankNode) or (isinstance(term, NamedNode) and _CITATION in term.value):
         return None
     if isinstance(term, NamedNode):
         return f"<{names.get(term.value, term.value)}>"
@@ -375,8 +375,8 @@ def rename(
     everything = names | new_graphs(corpus, files)
     changes = with_targets(files, substituted(corpus, everything, comments=comments))
     changes = moved_records(corpus, names, changes, allowed=move)
-    _prove(corpus, everything, changes)
     after = changed_corpus(corpus, changes)
+    _prove(corpus, after, everything, changes)
     left_as_is = tuple(left_in(corpus, names, changes))
     return Renaming(names, changes, left_as_is, *faults(corpus, after, changes), after)
 

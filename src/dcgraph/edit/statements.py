@@ -207,19 +207,6 @@ def with_lines(text: str, subject: str, lines: Sequence[str], before: Sequence[s
     return text[:end].rstrip(";").rstrip() + joint + joint.join(lines) + " " + text[block.stop :]
 
 
-def with_value(text: str, subject: str, path: str, iri: str) -> str:
-    """The text with another value of a property, after those that the subject has."""
-    file = file_of(text)
-    block = next(block for block in file.blocks if block.subject == subject)
-    write = file.spelling.write
-    followers = [*(at for _, at in block.predicates[1:]), block.stop]
-    ends = [at for (name, _), at in zip(block.predicates, followers, strict=True) if name == path]
-    if not ends:
-        return with_lines(text, subject, [f"{write(path)} {write(iri)}"], [DCG + "summary"])
-    end = len(text[: ends[-1]].rstrip().rstrip(";").rstrip())
-    return f"{text[:end]} , {write(iri)}{text[end:]}"
-
-
 # Comments and strings are prose and name nothing, save the strings in which a shape keeps a query.
 
 

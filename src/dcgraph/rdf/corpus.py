@@ -234,7 +234,8 @@ class SourceFile:
         if "triples" in vars(self):
             return self
         triples = [Located(*fact, 0, 0, 0) for fact in self.facts]
-        return SourceFile(self.path, self.shown, self.room, self.graph, self.text, triples)
+        own = self.path, self.shown, self.room, self.graph, self.text
+        return SourceFile(*own, triples, None, self.defaults)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -583,15 +584,16 @@ def _where_given(filled: list[Fact], triples: list[Located]) -> Iterator[Located
     A thing whose name goes on from that of the subject, such as a norm of a provision, gives what
     the subject is filled in with.
     """
-    begins: dict[Term, Located] = {}
+    begins: dict[Term, tuple[int, int]] = {}
     for triple in triples:
-        begins.setdefault(triple.subject, triple)
+        begins.setdefault(triple.subject, (triple.subject_line, 1))
         if isinstance(triple.object, BlankNode):
-            begins.setdefault(triple.object, triple._replace(subject_line=triple.line))
+            begins[triple.object] = triple.line, triple.column
     for subject, predicate, value in filled:
         is_part = value in begins and value.value.startswith(f"{subject.value}.")
-        giver = begins[value] if is_part or subject not in begins else begins[subject]
-        yield Located(subject, predicate, value, giver.line, giver.column, giver.subject_line)
+        line, column = begins[value if is_part or subject not in begins else subject]
+        # The subject is described where it stands itself.
+        yield Located(subject, predicate, value, line, column, begins.get(subject, (line, 1))[0])
 
 
 @contextmanager

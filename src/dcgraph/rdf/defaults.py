@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
-from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 
 from dcgraph.errors import LoadError
 from dcgraph.namespaces import GRAPHS
@@ -68,12 +68,16 @@ class Defaults:
         """What is the same for rules that fill in the same."""
         return self._digest.hexdigest() if self.texts else ""
 
+    def listed(self, predicate: str, text: str) -> bool:
+        """Whether a file that a rule names gives a text as a value of a property."""
+        own = NamedNode(predicate), Literal(text)
+        return bool(self.texts) and any(True for _ in self._store.quads_for_pattern(None, *own))
+
     def fill(self, files: Sequence[Iterable[Fact]]) -> list[list[Fact]]:
         """What the rules give back to each of some files, in the order of the rules.
 
-        A triple belongs to the file that describes its subject, else to that of its object; one
-        that is about neither is left out. Raises LoadError, naming the rule, for one that cannot be
-        run, or takes more than SECONDS.
+        A triple belongs to the file that describes its subject. Raises LoadError, naming the rule,
+        for one that cannot be run, or takes more than SECONDS.
         """
         filled: list[list[Fact]] = [[] for _ in files]
         if not self.texts:
@@ -89,9 +93,9 @@ class Defaults:
                     made: dict[Fact, None] = dict.fromkeys(map(tuple, self._asked(name, text)))
                     kept = []
                     for fact in made:
-                        home = homes.get(fact[0], homes.get(fact[2]))
-                        if home is not None:
-                            filled[home].append(fact)
+                        # Of the files that a rule names, only what it asks of them counts.
+                        if fact[0] in homes:
+                            filled[homes[fact[0]]].append(fact)
                             kept.append(Quad(*fact, _GIVEN))
                     self._store.extend(kept)
             finally:
