@@ -53,6 +53,9 @@ class Editor:
         (self.root / shown).write_text(self.texts[shown], "utf-8")
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(self.at(shown)))
 
+    def close(self, shown: str) -> None:
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(self.at(shown)))
+
     async def marks(self, shown: str) -> Sequence[types.Diagnostic]:
         """What stands in the text of now, once it has been told."""
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
-from lsprotocol.types import Position
+from lsprotocol.types import Position, PositionEncodingKind
+from pygls.workspace import PositionCodec
+from pyoxigraph import Literal, NamedNode
 from typer.testing import CliRunner
 
 from dcgraph import cli
 from dcgraph.cli.lazy import commands
 from dcgraph.errors import SettingsError
 from dcgraph.files import Rooms
-from dcgraph.lsp.graph import Graph
-from dcgraph.lsp.positions import Page
+from dcgraph.lsp.graph import Graph, judged, mention
+from dcgraph.lsp.server import Page
+from dcgraph.namespaces import DCG, DCGD
 
 PAGE = Path(__file__).parents[2] / "docs" / "language-server.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -48,38 +52,70 @@ def test_the_settings_that_are_shown_name_the_command() -> None:
     ("encoding", "units"), [("utf-8", 4 + 2 + 1), ("utf-16", 2 + 1 + 1), ("utf-32", 3)]
 )
 def test_columns_are_counted_in_units_of_the_editor(encoding: str, units: int) -> None:
-    page = Page("x\r\n𝔎ж\u2028 a b", encoding)
+    page = Page("x\r\n𝔎ж\u2028 a b", PositionCodec(PositionEncodingKind(encoding)))
     width = {"utf-8": 3}.get(encoding, 1)  # of U+2028, which ends no line
     position = Position(1, units + width)
-    assert page.position(2, 5) == position
-    assert page.place(position) == (2, 5)
-    assert page.offset(position) == 6
-    assert page.place(Position(1, 99)) == (2, 8)
-    assert page.place(Position(9, 0)) == (2, 1)
-    assert page.place(Position(1, 1)) == (2, 2 if encoding == "utf-32" else 1)
+    assert page.position(7) == page.token(2, 5)[1].start == position
+    assert page.offset(position) == 7
+    for beyond in (Position(0, 9), Position(0, 1)):
+        assert page.offset(beyond) == 1
+    for beyond in (Position(1, 99), Position(9, 0)):
+        assert page.offset(beyond) == len(page.text)
 
 
 def test_edits_lead_to_the_other_text() -> None:
-    for before, after in (("a\nb\nc", "a\nB\nc\nd\n"), ("", "x\n"), ("a\r\nb\r\n", "a\nb\n")):
-        lines = re.findall(r"[^\n]*\n|[^\n]+", before)
-        for edit in reversed(Page(before).edits(after)):
-            start, end = edit.range.start, edit.range.end
-            rest = [lines[end.line][end.character :]] if end.line < len(lines) else []
-            lines[start.line : end.line + 1] = [edit.new_text, *rest]
-        assert "".join(lines) == after
+    texts = ("a\nb\nc", "a\nB\nc\nd\n", "", "x\n", "a\r\nb\r\n", "a\nb\n", "a\rb\r\nc\r", "b\nc\r")
+    for before, after in permutations(texts, 2):
+        page = Page(before)
+        rest = before
+        for edit in reversed(page.edits(after)):
+            start, end = page.offset(edit.range.start), page.offset(edit.range.end)
+            assert edit.range.start.character == 0 or start == len(before)
+            rest = rest[:start] + edit.new_text + rest[end:]
+        assert rest == after
 
 
 def test_a_text_cut_anywhere_is_marked_or_read(small: Rooms) -> None:
-    graph = Graph.read(small.root)
-    shown = "data/concepts/small-customs.ttl"
-    text = graph.page(shown, "utf-16").text
+    graph = Graph(small.root)
+    graph.reload()
+    path = small.root / "data/concepts/small-customs.ttl"
+    text = path.read_text("utf-8")
     faults = 0
     for end in range(len(text)):
-        finding = graph.put(shown, text[:end])
-        faults += finding is not None
-        if finding is not None:
+        for finding in graph.put(path, text[:end]):
+            faults += 1
             assert finding.place
-            assert finding.place.path == shown
-        graph.mention(shown, text[:end], end)
+            assert finding.place.path == "data/concepts/small-customs.ttl"
+        mention(text[:end], end)
     assert faults > len(text) // 2
-    assert graph.put(shown, text) is None
+    assert graph.put(path, text) == ()
+
+
+def test_a_hover_lists_what_is_filled_in(small: Rooms) -> None:
+    graph = Graph(small.root)
+    graph.reload()
+    office = NamedNode(DCGD + "small-office")
+    facts = {
+        (office, NamedNode(DCG + "hasStatus"), NamedNode(DCG + "InForce")),
+        (office, NamedNode(DCG + "adoptionDate"), Literal("1999")),
+        (NamedNode(DCGD + "small-customs"), NamedNode(DCG + "hasStatus"), Literal("other")),
+    }
+    assert "Filled in" not in graph.described(office.value)
+    (file,) = graph.corpus.files_of(office.value)
+    vars(file)["filled"] = frozenset(facts)
+    filled = '**Filled in**\n\n- dcg:adoptionDate "1999"\n- dcg:hasStatus dcg:InForce\n\n'
+    assert filled + "Used in 3 files." in graph.described(office.value)
+
+
+def test_a_slip_in_the_ontology_is_found(small: Rooms) -> None:
+    path = small.root / "ontology/instrument.ttl"
+    text = path.read_text("utf-8")
+    assert judged(small.root, path, {path: text})[0] == ()
+    slips = (
+        "dcg:inForceSince rdfs:subPropertyOf dcg:adoptionDat , [ owl:inverseOf dcg:adoptionDat ] ."
+    )
+    findings, unjudged = judged(small.root, path, {path: f"{text}\n{slips}\n"})
+    assert unjudged == "the ontology, its rules or the shapes have changed"
+    unknown = [finding for finding in findings if finding.rule == "File-unknownTerm"]
+    assert [finding.value for finding in unknown] == ["dcg:adoptionDat"] * 2
+    assert unknown[0].near == ("dcg:adoptionDate",)

@@ -9,6 +9,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from tests.lsp.editor import CONVENTION, Editor, editor
+from tests.waiting import until
 
 from dcgraph.build import build
 from dcgraph.files import Rooms
@@ -68,11 +69,27 @@ async def faults(desk: Editor) -> None:
     assert mark.range.start == desk.position(CONVENTION, "dcgd:small-custom ;")
     assert mark.range.end.character - mark.range.start.character == len("dcgd:small-custom")
     assert mark.message.startswith("file: links lead to records\nrecord: “Small Convention” ")
-    done = await desk.client.text_document_code_action_async(
-        types.CodeActionParams(desk.at(CONVENTION), mark.range, types.CodeActionContext([mark]))
-    )
-    assert done
-    fix, explain = done
+    await mending(desk, mark)
+    assert "File-danglingIri" not in {mark.code for mark in await desk.marks(CONVENTION)}
+    desk.type(CONVENTION, text.replace("@prefix dcgd: <https://w3id.org/dcgraph/id/> .\n", "", 1))
+    (mark,) = await desk.marks(CONVENTION)
+    assert [action.title for action in await actions(desk, mark)] == [
+        "Declare the prefix dcgd:",
+        "Explain File-syntax",
+    ]
+    desk.type(CONVENTION, text)
+    assert not await desk.marks(CONVENTION)
+
+
+async def actions(desk: Editor, mark: types.Diagnostic) -> list[types.CodeAction | types.Command]:
+    given = types.CodeActionParams(desk.at(CONVENTION), mark.range, types.CodeActionContext([mark]))
+    return [*(await desk.client.text_document_code_action_async(given) or ())]
+
+
+async def mending(desk: Editor, mark: types.Diagnostic) -> None:
+    """A name that is not there, `dcgd:small-custom`, put right and explained."""
+    broken = desk.texts[CONVENTION]
+    fix, explain = await actions(desk, mark)
     assert fix.title == "Write dcgd:small-customs"
     assert isinstance(fix, types.CodeAction)
     assert fix.edit
@@ -88,19 +105,6 @@ async def faults(desk: Editor) -> None:
     assert explanation.startswith("error[File-danglingIri]")
     assert "Breaks the rule:" in explanation
     desk.type(CONVENTION, mended)
-    assert "File-danglingIri" not in {mark.code for mark in await desk.marks(CONVENTION)}
-    desk.type(CONVENTION, text.replace("@prefix dcgd: <https://w3id.org/dcgraph/id/> .\n", "", 1))
-    (mark,) = await desk.marks(CONVENTION)
-    done = await desk.client.text_document_code_action_async(
-        types.CodeActionParams(desk.at(CONVENTION), mark.range, types.CodeActionContext([mark]))
-    )
-    assert done
-    assert [action.title for action in done] == [
-        "Declare the prefix dcgd:",
-        "Explain File-syntax",
-    ]
-    desk.type(CONVENTION, text)
-    assert not await desk.marks(CONVENTION)
 
 
 async def half_typed(desk: Editor) -> None:
@@ -245,5 +249,31 @@ def test_findings_are_those_of_the_shapes_too_where_there_is_a_snapshot(
             desk.type(CONVENTION, text)
             assert not await desk.marks(CONVENTION)
             assert not desk.client.messages
+
+    asyncio.run(session())
+
+
+@pytest.mark.nightly
+def test_a_whole_session_from_open_to_close(small: Rooms, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    build(load(small), home)
+
+    async def session() -> None:
+        async with editor(small.root, home) as desk:
+            text = desk.open(CONVENTION)
+            slip = "    dcg:isPartOf dcgd:small-custom ;\n    dcg:adoptionDate"
+            desk.type(CONVENTION, text.replace("    dcg:adoptionDate", slip, 1))
+            (mark,) = [m for m in await desk.marks(CONVENTION) if m.code == "File-danglingIri"]
+            await mending(desk, mark)
+            desk.type(CONVENTION, text)
+            assert not await desk.marks(CONVENTION)
+            await names(desk)
+            await layout(desk)
+            await renaming(desk)
+            desk.type(CONVENTION, text + "dcgd:x")
+            assert await desk.marks(CONVENTION)
+            desk.close(CONVENTION)
+            await until(lambda: not desk.seen[-1].diagnostics)
+            assert desk.seen[-1].uri == desk.uri(CONVENTION)
 
     asyncio.run(session())

@@ -26,7 +26,7 @@ from dcgraph.check.words import catalogue
 from dcgraph.errors import BuildError, LoadError
 from dcgraph.files import FOLDERS, blob_name, files_below, home, read_text, rooms, turtle_files
 from dcgraph.forked import SECONDS, Tell, aside
-from dcgraph.namespaces import TYPE
+from dcgraph.namespaces import DCGD, TYPE
 from dcgraph.rdf.corpus import Corpus, SourceFile, load, load_file, read_rules, source_file
 from dcgraph.rdf.defaults import Defaults
 from dcgraph.rdf.turtle import Fact
@@ -108,36 +108,44 @@ def check_since(root: Path, since: str, *, staged: bool, seconds: float) -> Chec
 def check_edit(
     before: Corpus, after: Corpus, edits: Sequence[git.Change]
 ) -> tuple[tuple[Finding, ...], str]:
-    """What is wrong with the records that edits of files touch, which nobody has written yet.
+    """What is wrong with records and terms that edits of files touch, not written yet.
 
     What would follow from them is only judged over a snapshot; the second value is the reason why
-    it was not, empty where it was.
+    it was not, empty where it was. Raises OverrunError for a step that takes more than SECONDS.
     """
     try:
-        known = [*before.rooms(*_ANEW)]
+        terms = [*before.rooms(*_ANEW)]
         checked, _ = over_snapshot(
-            before.root, tuple(edits), staged=False, seconds=SECONDS, known=known
+            before.root, tuple(edits), staged=False, seconds=SECONDS, known=terms
         )
     except UnfitError as error:
         reason = str(error)
     else:
         return checked.findings, ""
-    facts = [set(corpus.facts("data")) for corpus in (before, after)]
+    facts = [set(corpus.facts(*FOLDERS)) for corpus in (before, after)]
     subjects = {fact[0] for fact in facts[0] ^ facts[1]}
-    subjects |= {fact[0] for fact in facts[1] if fact[2] in subjects}
-    return check_records(after, {node.value for node in subjects}), reason
+    # What is new is named by the edit alone, and a term by every record of its class.
+    known = {fact[0] for fact in facts[0] if fact[0].value.startswith(DCGD)} & subjects
+    subjects |= {fact[0] for fact in facts[1] if fact[2] in known}
+    iris = {node.value for node in subjects}
+    with aside(lambda _, tell: check_records(after, iris, tell), None, SECONDS) as judged:
+        return judged(), reason
 
 
-def check_records(corpus: Corpus, subjects: Collection[str]) -> tuple[Finding, ...]:
+def check_records(
+    corpus: Corpus, subjects: Collection[str], tell: Tell = lambda _name, _path: None
+) -> tuple[Finding, ...]:
     """What lint and shapes find of some records and of their citations."""
     owners = set(map(owner, subjects))
     files = {file.shown: file for iri in owners for file in corpus.files_of(iri)}
-    nodes = {fact[0].value for file in files.values() for fact in file.facts}
-    focus = {iri for iri in nodes if owner(iri) in owners}
+    nodes = {fact[0] for file in files.values() for fact in file.facts}
+    focus = {node for node in nodes if owner(node.value) in owners}
     known = Known(corpus)
-    findings = judge(corpus, corpus.store(), known, files.values(), focus)
+    named = {node.value for node in focus if isinstance(node, NamedNode)}
+    findings = judge(corpus, corpus.store(), known, files.values(), named, tell=tell)
     findings += namesakes(corpus, known.above)
-    return told(corpus, catalogue(corpus), [f for f in findings if f.subject in focus])
+    judged = {node.value for node in focus}
+    return told(corpus, catalogue(corpus), [f for f in findings if f.subject in judged])
 
 
 def _everything(root: Path, *, staged: bool, seconds: float) -> Checked:

@@ -104,7 +104,7 @@ def rename_command(
     for was, now in list(done.names.items())[:_SHOWN]:
         say(f"{compact(was)} -> {compact(now)}", err=dry_run)
     _more(len(done.names), "names", to_err=dry_run)
-    files = sum(change.path != change.target for change in done.changes)
+    files = sum(change.moves for change in done.changes)
     verb = "would change" if dry_run else "changed"
     moved = f", of which {files} moved" if files else ""
     say(f"{len(done.names)} names {verb} in {len(done.changes)} files{moved}.", err=dry_run)

@@ -114,7 +114,7 @@ def lsp(root: GivenRoot = None) -> None:
         raise SettingsError(
             "pygls is not installed, which `dcgraph lsp` needs: pip install 'dcgraph[lsp]'."
         )
-    from dcgraph.lsp.features import serve as serve_editor  # noqa: PLC0415
+    from dcgraph.lsp.server import serve as serve_editor  # noqa: PLC0415
 
     serve_editor(root)
 

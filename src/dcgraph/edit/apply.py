@@ -32,6 +32,11 @@ class Change:
     before: str | None = field(repr=False)
     after: str | None = field(repr=False)
 
+    @property
+    def moves(self) -> bool:
+        """Whether the file gets another path."""
+        return self.path != self.target
+
 
 def exact(path: Path) -> str:
     """The text of a file with its line ends as they are. Raises EditError if it has none."""
@@ -100,11 +105,11 @@ def faults(
         old, new = (
             path.relative_to(corpus.root).as_posix() for path in (change.path, change.target)
         )
-        if old == new:
-            edits.append(Edit(old, room_of(old), change.before, change.after))
-        else:
+        if change.moves:
             edits.append(Edit(old, room_of(old), change.before, None))
             edits.append(Edit(new, room_of(new), None, change.after))
+        else:
+            edits.append(Edit(old, room_of(old), change.before, change.after))
     graph = [edit for edit in edits if edit.room in (*FOLDERS, "tables")]
     return check_edit(corpus, after, graph)
 
@@ -119,7 +124,7 @@ def apply(changes: Iterable[Change], root: Path) -> None:
 
     A process that is killed on the way leaves what the next command takes back.
     """
-    wanted = [change for change in changes if change.before != change.after or _moves(change)]
+    wanted = [change for change in changes if change.before != change.after or change.moves]
     for change in wanted:
         inside(change.path, root)
         inside(change.target, root)
@@ -147,28 +152,24 @@ def _writes(change: Change) -> Iterator[Write]:
                 f"{change.path} was changed meanwhile. Nothing was written; try again.", change.path
             )
         mode = stat.S_IMODE(change.path.stat().st_mode)
-    if (before is None or _moves(change)) and os.path.lexists(change.target):
+    if (before is None or change.moves) and os.path.lexists(change.target):
         raise EditError(
             f"{change.target} is there already; choose another name or take it away first.",
             change.target,
         )
-    if _moves(change):
+    if change.moves:
         yield Write(change.target, None, after, mode)
         after = None
     yield Write(change.path, before, after, mode)
 
 
-def _moves(change: Change) -> bool:
-    return change.path != change.target
-
-
 def _diff(change: Change, root: Path) -> Iterator[str]:
     old, new = (path.relative_to(root).as_posix() for path in (change.path, change.target))
     before, after = change.before or "", change.after or ""
-    if before == after and not _moves(change):
+    if before == after and not change.moves:
         return
     yield f"diff --git a/{old} b/{new}\n"
-    if _moves(change):
+    if change.moves:
         if before == after:
             yield "similarity index 100%\n"
         yield f"rename from {old}\nrename to {new}\n"

@@ -3,204 +3,205 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal
 
-from dcgraph.check.findings import Finding
+from dcgraph.check.change import MAX_TRIPLES
+from dcgraph.check.findings import Finding, shown
 from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import named
-from dcgraph.edit.rename import code, mentions_in
-from dcgraph.edit.statements import Mention, query_mentions
-from dcgraph.errors import LoadError
+from dcgraph.edit.apply import Change, changed_corpus, faults, so_far
+from dcgraph.edit.rename import code, mentions_in, rename
+from dcgraph.edit.statements import Mention, left, mentions, query_mentions
+from dcgraph.errors import EditError, LoadError
 from dcgraph.files import FOLDERS, rooms
-from dcgraph.git import Change, room_of
-from dcgraph.lsp.positions import Page, normal
 from dcgraph.namespaces import DCG, LABEL, PREFIXES, RDFS, SKOS, TITLE, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile, load, source_file
+from dcgraph.rdf.turtle import Fact
 
 _CITATION: Final = ".citation-"
-_LABELS: Final = (LABEL, TITLE)
 _DEFINITIONS: Final = (SKOS + "definition", DCG + "summary", RDFS + "comment")
-_TYPED: Final = re.compile(r"(?<![\w.:-])(?:([A-Za-z][\w-]*)?(:[\w.-]*)?)\Z")
+_TYPED: Final = re.compile(r"(?<![\w.:-])(?:[A-Za-z][\w-]*)?(?::[\w.-]*)?\Z")
 MAX_NAMES: Final = 100
 """Names that are offered at once."""
 
 
-@dataclass
 class Graph:
-    """The graph below `root`, with the texts of open documents by the path at which each is shown.
+    """The graph below `root`: `corpus` holds its files, with the `open` documents over them.
 
-    A text that is not Turtle hides what the file said when it last was.
+    A document that is no longer Turtle stands there as it last was. The files are read by `reload`.
     """
 
-    root: Path
-    disk: Corpus
-    refused: list[LoadError]
-    texts: dict[str, str] = field(default_factory=dict)
-    _good: dict[str, SourceFile] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, root: Path) -> Graph:
-        """The graph in a checkout. Raises LoadError for what is none."""
-        refused: list[LoadError] = []
-        return cls(root, load(rooms(root), refused), refused)
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.corpus = self._disk = Corpus(root, ())
+        self.open: dict[Path, SourceFile] = {}
+        self._iris: frozenset[str] = frozenset()
 
     def reload(self) -> None:
         """Read the files that have changed. Raises LoadError and EditError as `load` does."""
-        self.refused.clear()
-        self.disk = load(rooms(self.root), self.refused, self.disk)
-        self._forget("corpus", "_saved")
+        self._disk = load(rooms(self.root), [], self._disk)
+        self._iris = _iris(self._disk.facts(*FOLDERS))
+        self.corpus = self._disk.with_files(self.open)
 
-    def _forget(self, *names: str) -> None:
-        for name in names:
-            vars(self).pop(name, None)
-
-    def shown(self, path: Path) -> str | None:
-        """The path at which a file is shown, None for what is no Turtle of the graph."""
-        path = path.resolve()
-        if path.suffix != ".ttl" or not path.is_relative_to(self.root):
-            return None
-        shown = path.relative_to(self.root).as_posix()
-        return shown if shown.startswith(tuple(f"{name}/" for name in FOLDERS)) else None
-
-    def put(self, shown: str, text: str) -> Finding | None:
+    def put(self, path: Path, text: str) -> tuple[Finding, ...]:
         """Take the text of an open document; why it cannot be read, if so."""
-        self.texts[shown] = text = normal(text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         try:
-            self._good[shown] = source_file(
-                self.root / shown, text, room_of(shown), self.root, self.disk.defaults
-            )
+            room = path.relative_to(self.root).parts[0]
+            self.open[path] = source_file(path, text, room, self.root, self._disk.defaults)
         except LoadError as error:
-            return unreadable(error, self.root, text)
-        finally:
-            self._forget("corpus")
-        return None
+            return (unreadable(error, self.root, text),)
+        self.corpus = self._disk.with_files(self.open)
+        return ()
 
-    def close(self, shown: str) -> None:
+    def close(self, path: Path) -> None:
         """Go by the file again."""
-        self.texts.pop(shown, None)
-        self._good.pop(shown, None)
-        self._forget("corpus")
+        self.open.pop(path, None)
+        self.corpus = self._disk.with_files(self.open)
 
-    @cached_property
-    def corpus(self) -> Corpus:
-        """The files with the open documents over them."""
-        return self.disk.with_files({file.path: file for file in self._good.values()})
+    def names(self, before: str) -> tuple[str, list[tuple[str, str]]]:
+        """What is typed at the end of a line, and what it may become, at most MAX_NAMES + 1.
 
-    @cached_property
-    def _saved(self) -> dict[str, str]:
-        return {file.shown: file.text for file in self.disk.files}
-
-    def saved(self, shown: str) -> str | None:
-        """The text of a file when it was last read, None where there is none."""
-        return self._saved.get(shown)
-
-    def unsaved(self) -> tuple[Change, ...]:
-        """The open documents that differ from their files."""
-        return tuple(
-            Change(shown, room_of(shown), self.saved(shown), text)
-            for shown, text in self.texts.items()
-            if text != self.saved(shown)
-        )
-
-    def mention(self, shown: str, text: str, offset: int) -> Mention | None:
-        """What is named at an offset of a text, which may be half-typed."""
-        for mention in _mentions(shown, normal(text), offset):
-            if mention.start <= offset <= mention.end and mention.declares is None:
-                return mention
-        return None
-
-    def names(self, before: str) -> tuple[str, list[str]]:
-        """What is typed at the end of a line, and the names or prefixes that it may become.
-
-        Names that begin so come first, then those that have it anywhere in them.
+        That is prefixes with their IRIs, or names with their labels: those that begin so, then
+        those that have it anywhere in them.
         """
         typed = _TYPED.search(before)
         if typed is None or not typed[0]:
             return "", []
-        prefix, local = typed[1] or "", typed[2]
-        if local is None:
-            return typed[0], [f"{name}:" for name in PREFIXES if name.startswith(prefix)]
-        own = {fact[0].value for file in self._good.values() for fact in file.facts}
-        known = {*self._known, *map(compact, own)} if own else self._known
-        start = f"{prefix}:"
-        among = sorted(name for name in known if name.startswith(start) and _CITATION not in name)
-        first = [name for name in among if name.startswith(typed[0])]
-        wanted = local[1:].lower()
-        rest = [n for n in among if wanted in n[len(start) :].lower() and n not in {*first}]
-        return typed[0], [*first, *rest][: MAX_NAMES + 1]
-
-    @property
-    def _known(self) -> frozenset[str]:
-        """The short names of all subjects and properties in the files."""
-        if self._known_of is None or self._known_of[0] is not self.disk:
-            everything = self.disk.facts(*FOLDERS)
-            iris = {term.value for fact in everything for term in fact[:2]}
-            self._known_of = self.disk, frozenset(map(compact, iris))
-        return self._known_of[1]
-
-    _known_of: tuple[Corpus, frozenset[str]] | None = None
+        prefix, colon, local = typed[0].partition(":")
+        if not colon or prefix not in PREFIXES:
+            spaces = PREFIXES.items()
+            return typed[0], [(f"{name}:", iri) for name, iri in spaces if name.startswith(prefix)]
+        space, wanted = PREFIXES[prefix], local.lower()
+        known = self._iris | _iris(fact for file in self.open.values() for fact in file.facts)
+        among = (iri for iri in known if iri.startswith(space) and _CITATION not in iri)
+        fitting = [iri for iri in among if wanted in iri.removeprefix(space).lower()]
+        best = sorted(fitting, key=lambda iri: (not iri.startswith(space + local), iri))
+        label = self.corpus.label
+        return typed[0], [(compact(iri), label(iri) or "") for iri in best[: MAX_NAMES + 1]]
 
     def described(self, iri: str) -> str:
-        """A thing in Markdown: labels, name, kinds, what it is, and in how many files it is used.
+        """A thing in Markdown: labels, name, kinds, what it is, what is filled in, and its uses.
 
         It is empty for what the graph neither describes nor uses.
         """
-        facts = self.corpus.facts_about(iri)
-        labels = [v.value for _, path, v in facts if path.value in _LABELS]
-        kinds = [named(self.corpus, value.value) for value in self.corpus.values(iri, TYPE)]
+        values, files = self.corpus.values, self.corpus.files_of(iri)
+        used = sum(1 for _ in self.references(iri))
+        if not files and not used:
+            return ""
+        labels = [value.value for path in (LABEL, TITLE) for value in values(iri, path)]
+        kinds = dict.fromkeys(named(self.corpus, kind.value) for kind in values(iri, TYPE))
         texts = [
             value.value
-            for wanted in _DEFINITIONS
-            for _, path, value in facts
-            if path.value == wanted
-            and isinstance(value, Literal)
-            and value.language in (None, "en")
+            for path in _DEFINITIONS
+            for value in values(iri, path)
+            if isinstance(value, Literal) and value.language in (None, "en")
         ]
-        files = {shown for shown, _, _ in self.references(iri)}
-        if not facts and not files:
-            return ""
-        used = f"Used in {len(files)} file{'s' if len(files) != 1 else ''}."
-        head = [f"**{' · '.join(labels)}**"] if labels else []
-        kind = f" — {', '.join(dict.fromkeys(kinds))}" if kinds else ""
-        return "\n\n".join([*head, f"`{compact(iri)}`{kind}", *texts[:1], used])
+        filled = sorted(
+            f"- {compact(path.value)} {shown(value)}"
+            for file in files
+            for subject, path, value in file.filled
+            if subject.value == iri
+        )
+        parts = [
+            f"**{' · '.join(labels)}**" if labels else "",
+            f"`{compact(iri)}`" + (f" — {', '.join(kinds)}" if kinds else ""),
+            *texts[:1],
+            "\n".join(["**Filled in**", "", *filled]) if filled else "",
+            f"Used in {used} file{'s' if used != 1 else ''}.",
+        ]
+        return "\n\n".join(filter(None, parts))
 
     def definitions(self, iri: str) -> list[Place]:
         """Where the description of a thing begins, in each file that has one."""
         return [file.start(file.about(iri)[0]) for file in self.corpus.files_of(iri)]
 
-    def references(self, iri: str) -> Iterator[tuple[str, str, Mention]]:
-        """Each mention of a thing in the graph and its queries: path, text and mention."""
-        for path, kept in code(self.corpus, [iri]):
-            shown = path.relative_to(self.root).as_posix()
-            text = self.texts.get(shown, normal(kept))
-            if shown.startswith(tuple(f"{name}/" for name in FOLDERS)):
-                for mention in _mentions(shown, text):
-                    if mention.iri == iri and mention.declares is None:
-                        yield shown, text, mention
-
-    def mentions(self, shown: str) -> list[Mention]:
-        """What an open document names."""
-        return _mentions(shown, self.texts[shown])
-
-    def page(self, shown: str, encoding: str) -> Page:
-        """The text of a file or open document by lines."""
-        return Page(self.texts.get(shown, self.saved(shown) or ""), encoding)
+    def references(self, iri: str) -> Iterator[tuple[Path, str, list[Mention]]]:
+        """The files of the graph and its queries that name a thing: path, text and mentions."""
+        for path, saved in code(self.corpus, [iri]) if iri else ():
+            text = self.open[path].text if path in self.open else saved
+            name = path.relative_to(self.root)
+            if name.parts[0] in FOLDERS:
+                mentioned = mentions_in(text, name.as_posix()) or ()
+                if own := [m for m in mentioned if m.iri == iri and m.declares is None]:
+                    yield path, text, own
 
 
-def _mentions(shown: str, text: str, offset: int | None = None) -> list[Mention]:
-    """What a text names; of one that is half-typed, what the line around the offset does."""
+def mention(text: str, offset: int) -> tuple[str, int, int]:
+    """The IRI that a Turtle text names at an offset, and from where to where; empty for none.
+
+    In a text that is half-typed, what its line alone names.
+    """
+    start = 0
     try:
-        return mentions_in(text, shown) or []
+        mentioned = [*mentions(text)]
     except LoadError:
-        if offset is None:
-            return []
-    start = text.rfind("\n", 0, offset) + 1
-    line = text[start:].partition("\n")[0]
-    moved = (m._replace(start=m.start + start, end=m.end + start) for m in query_mentions(line))
-    return list(moved)
+        start = text.rfind("\n", 0, offset) + 1
+        mentioned = [*query_mentions(text[start:].partition("\n")[0])]
+    for one in mentioned:
+        if start + one.start <= offset <= start + one.end and one.declares is None:
+            return one.iri, start + one.start, start + one.end
+    return "", offset, offset
+
+
+def _iris(facts: Iterable[Fact]) -> frozenset[str]:
+    """All subjects and properties."""
+    return frozenset(term.value for fact in facts for term in fact[:2])
+
+
+# What takes long. It is done in a process beside the server, which keeps the files that it read.
+
+
+_KNOWN: Final[dict[Path, Corpus]] = {}
+
+
+def _read(root: Path, texts: Iterable[Path] = ()) -> Corpus:
+    """The files. Raises LoadError for one that cannot be read and has no text in the editor."""
+    refused: list[LoadError] = []
+    _KNOWN[root] = load(rooms(root), refused, _KNOWN.get(root))
+    if unread := [error for error in refused if error.path not in texts]:
+        raise unread[0]
+    return _KNOWN[root]
+
+
+def judged(root: Path, path: Path, texts: Mapping[Path, str]) -> tuple[tuple[Finding, ...], str]:
+    """What is wrong in a file, with the `texts` of open documents over their files.
+
+    The second value is the reason why what follows was not judged, if it was not. The file is
+    judged as if it were new, so that old faults are found too; of one that is too large for that,
+    what differs from the saved text. Raises LoadError for another file that cannot be read.
+    """
+    corpus = _read(root, texts)
+    if not any(file.path == path and len(file.facts) > MAX_TRIPLES for file in corpus.files):
+        corpus = corpus.with_files({path: None})
+    saved = {file.path: file.text for file in corpus.files}
+    changes = [
+        Change(place, place, saved.get(place), text)
+        for place, text in texts.items()
+        if place == path or text != saved.get(place)
+    ]
+    findings, unjudged = faults(corpus, changed_corpus(corpus, changes), changes)
+    name = path.relative_to(root).as_posix()
+    return tuple(f for f in findings if f.place and f.place.path == name), unjudged
+
+
+def renamed(root: Path, old: str, new: str, texts: Mapping[Path, str]) -> tuple[Change, ...]:
+    """What has to change for a thing to be called otherwise, records that move included.
+
+    Raises EditError and NotFoundError as `rename` does, and EditError where it touches one of the
+    `texts` of open documents that is not saved.
+    """
+    done = rename(_read(root), old, new, move=True)
+    changed = {change.path for change in done.changes}
+    for path, text in texts.items():
+        is_touched = path in changed or left(text, done.names)
+        if is_touched and text != so_far(path, {}).before:
+            raise EditError(
+                f"{path.relative_to(root)} has changes that are not saved, and the renaming "
+                "touches it. Save it and rename again."
+            )
+    return done.changes

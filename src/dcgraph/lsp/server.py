@@ -1,164 +1,353 @@
-"""The server: the graph that is open in an editor, and what is shown of it there."""
+"""The server: what the protocol asks for, and what of it the graph answers."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import logging
+import multiprocessing
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from lsprotocol import types
+from lsprotocol.types import Position, Range, TextEdit
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.uris import from_fs_path, to_fs_path
+from pygls.uris import to_fs_path
+from pygls.workspace import PositionCodec
 
 from dcgraph import __version__
+from dcgraph.check.explain import explained
 from dcgraph.check.findings import Finding
+from dcgraph.check.words import TOKEN, catalogue, members, rule
 from dcgraph.edit.apply import Change
-from dcgraph.edit.statements import Mention
 from dcgraph.errors import DcgraphError, EditError
-from dcgraph.files import checkout
-from dcgraph.lsp.aside import Aside, Renamed, edits_of, judged
-from dcgraph.lsp.findings import diagnostic
-from dcgraph.lsp.graph import Graph
-from dcgraph.lsp.positions import Page
+from dcgraph.files import FOLDERS, checkout
+from dcgraph.lsp.graph import MAX_NAMES, Graph, judged, mention, renamed
+from dcgraph.namespaces import PREFIXES, ROOT, compact
 from dcgraph.rdf.corpus import Place
+from dcgraph.rdf.layout import formatted
+from dcgraph.store.sandbox import end_with_parent
 
+_EXPLAIN: Final = "dcgraph.explain"
+_ENDS: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+_ELSEWHERE: Final = "see also"
+_SEVERITIES: Final = {"error": "Error", "warning": "Warning", "info": "Information"}
 _REST: Final = 0.3
 """Seconds without a change of a text after which it is checked."""
+
+_OPTIONS: Final[dict[str, Any]] = {
+    types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(trigger_characters=[":"]),
+    types.TEXT_DOCUMENT_RENAME: types.RenameOptions(prepare_provider=True),
+}
+_Answer = Callable[..., Coroutine[Any, Any, Any]]
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A text by lines. `codec` counts characters in the units of the editor.
+
+    Lines end where the protocol says so: at U+2028 and the like none does.
+    """
+
+    text: str
+    codec: PositionCodec = field(default_factory=PositionCodec)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines with their ends; the last has none and may be empty."""
+        return _ENDS.split(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [*accumulate(map(len, self.lines), initial=0)]
+
+    def offset(self, position: Position) -> int:
+        """How many characters stand before a position; one behind a line is brought back."""
+        # The codec takes the last character of a line for its end.
+        lines = [*self.lines[:-1], self.lines[-1] + "\n"]
+        place = self.codec.position_from_client_units(lines, position)
+        return min(self._starts[place.line] + place.character, len(self.text))
+
+    def position(self, offset: int) -> Position:
+        """The position behind so many characters."""
+        number = bisect_right(self._starts, offset, hi=len(self.lines)) - 1
+        before = self.text[self._starts[number] : offset]
+        return Position(number, self.codec.client_num_units(before))
+
+    def range(self, start: int, end: int) -> Range:
+        """The range between two offsets."""
+        return Range(self.position(start), self.position(end))
+
+    def token(self, line: int, column: int) -> tuple[str, Range]:
+        """What begins at a place, whose line and column count from 1, and its range.
+
+        It is a character at least, where there is one.
+        """
+        number = min(line, len(self.lines)) - 1
+        row = self.lines[number].rstrip("\r\n")
+        token = TOKEN.match(row, column - 1)
+        word = token[0] if token else row[column - 1 : column]
+        start = self._starts[number] + min(column - 1, len(row))
+        return word, self.range(start, start + len(word))
+
+    def edits(self, after: str) -> list[TextEdit]:
+        """What makes the text into another, by whole lines."""
+        new, starts = _ENDS.split(after), self._starts
+        steps = SequenceMatcher(None, self.lines, new).get_opcodes()
+        return [
+            TextEdit(self.range(starts[start], starts[end]), "".join(new[first:last]))
+            for kind, start, end, first, last in steps
+            if kind != "equal"
+        ]
+
+
+def diagnostic(
+    finding: Finding, page: Page, where: Callable[[Place], types.Location]
+) -> types.Diagnostic:
+    """The mark of a finding in its text, in the words of `dcgraph check`."""
+    place = finding.place or Place("", 1, 1)
+    word, span = page.token(place.line, place.column)
+    lines = [f"{name}: {text}" for name, text in members(finding) if name != _ELSEWHERE]
+    # Near are names for what is found; another word may stand at the place.
+    stands = word in (finding.value, finding.path)
+    return types.Diagnostic(
+        span,
+        "\n".join([finding.title or finding.rule, *lines]),
+        types.DiagnosticSeverity[_SEVERITIES[finding.severity]],
+        finding.rule,
+        source="dcgraph",
+        related_information=[
+            types.DiagnosticRelatedInformation(where(other), _ELSEWHERE) for other in finding.other
+        ],
+        data={"near": [*finding.near] if stands else [], "word": word},
+    )
+
+
+def actions(
+    uri: str, page: Page, marks: list[types.Diagnostic]
+) -> Iterator[types.CodeAction | types.Command]:
+    """What can be done at some marks: the nearest name put in, a prefix declared, an explanation.
+
+    A mark of an older text, at whose place something else stands by now, gets no repair.
+    """
+    own = [mark for mark in marks if mark.source == "dcgraph"]
+    for mark in own:
+        data = mark.data if isinstance(mark.data, dict) else {}
+        word = page.text[page.offset(mark.range.start) : page.offset(mark.range.end)]
+        names = data.get("near", ()) if word == data.get("word") else ()
+        repairs = [(f"Write {name}", TextEdit(mark.range, name)) for name in names]
+        prefix, colon, _ = word.partition(":")
+        is_missing = colon and prefix in PREFIXES and f"prefix {prefix}:" not in page.text
+        if mark.code == "File-syntax" and is_missing:
+            edit = TextEdit(page.range(0, 0), f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n")
+            repairs.append((f"Declare the prefix {prefix}:", edit))
+        for title, edit in repairs:
+            change = types.WorkspaceEdit(changes={uri: [edit]})
+            yield types.CodeAction(title, types.CodeActionKind.QuickFix, [mark], edit=change)
+    for name in dict.fromkeys(str(mark.code) for mark in own):
+        yield types.Command(f"Explain {name}", _EXPLAIN, arguments=[name])
 
 
 class GraphServer(LanguageServer):
     """A server over the checkout `root`, else over the one around the editor's folder."""
 
     def __init__(self, root: Path | None) -> None:
-        full = types.TextDocumentSyncKind.Full
-        super().__init__("dcgraph", __version__, text_document_sync_kind=full)
-        self.root = root
-        self.graph: Graph | None = None
-        self.aside = Aside()
+        super().__init__("dcgraph", __version__, types.TextDocumentSyncKind.Full)
+        self._root, self._graph = root, Graph(Path(os.devnull))
         self._told: set[str] = set()
-        self._checks: dict[str, asyncio.Task[None]] = {}
+        self._turn = asyncio.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        answers: dict[str, _Answer] = {
+            types.INITIALIZED: self._begin,
+            types.TEXT_DOCUMENT_DID_OPEN: self._changed,
+            types.TEXT_DOCUMENT_DID_CHANGE: self._changed,
+            types.TEXT_DOCUMENT_DID_SAVE: self._saved,
+            types.WORKSPACE_DID_CHANGE_WATCHED_FILES: self._saved,
+            types.TEXT_DOCUMENT_DID_CLOSE: self._closed,
+            types.TEXT_DOCUMENT_COMPLETION: self._complete,
+            types.TEXT_DOCUMENT_HOVER: self._hover,
+            types.TEXT_DOCUMENT_DEFINITION: self._definition,
+            types.TEXT_DOCUMENT_REFERENCES: self._references,
+            types.TEXT_DOCUMENT_PREPARE_RENAME: self._prepare,
+            types.TEXT_DOCUMENT_RENAME: self._rename,
+            types.TEXT_DOCUMENT_FORMATTING: self._format,
+            types.TEXT_DOCUMENT_CODE_ACTION: self._act,
+        }
+        for name, answer in answers.items():
+            self.feature(name, _OPTIONS.get(name))(self._refusing(answer, name))
+        self.command(_EXPLAIN)(self._refusing(self._explain))
 
-    def begin(self) -> None:
-        """Read the graph; tell where there is none."""
-        folder = self.workspace.root_path
-        root = self.root or (folder and checkout(Path(folder))) or checkout(Path.cwd())
-        if root is None:
-            self.tell("No checkout of dcgraph is around this folder: texts are laid out, no more.")
-            return
-        try:
-            self.graph = Graph.read(root.resolve())
-        except DcgraphError as error:
-            self.tell(str(error))
+    def _refusing(self, answer: _Answer, name: str = types.WORKSPACE_EXECUTE_COMMAND) -> _Answer:
+        """The same answer, an error of the graph told or made one of the protocol."""
 
-    def tell(self, message: str) -> None:
+        async def answered(*given: Any) -> Any:
+            try:
+                return await answer(*given)
+            except (DcgraphError, OSError) as error:
+                if types.METHOD_TO_TYPES[name][1] is None:
+                    self._tell(str(error))
+                    return None
+                code = types.LSPErrorCodes.RequestFailed.value
+                raise JsonRpcException(str(error), code) from None
+
+        return answered
+
+    def _tell(self, message: str) -> None:
         """Show a message, once each."""
         if message not in self._told:
             self._told.add(message)
-            info = types.MessageType.Info
-            self.window_show_message(types.ShowMessageParams(info, message))
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
 
-    @property
-    def encoding(self) -> str:
-        """By which units the editor counts."""
-        chosen = self.workspace.position_encoding
-        return str(getattr(chosen, "value", chosen) or "utf-16")
+    async def _aside(self, work: Callable[..., _Result], *given: object) -> _Result:
+        """What the work gives, done in a process beside this one, which is begun at need.
 
-    def page(self, uri: str) -> Page:
-        """The text of an open document by lines."""
-        return Page(self.workspace.get_text_document(uri).source, self.encoding)
+        Raises what the work raises, and DcgraphError if the process is lost.
+        """
+        if self._pool is None:
+            # Not a copy: this process has threads, so that one could hang.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, context, end_with_parent, (os.getpid(),))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *given)
+        except BrokenProcessPool:
+            self._pool = None
+            raise DcgraphError(
+                "The process that checks and renames was lost; perhaps memory was short. Try again."
+            ) from None
 
-    def known(self, uri: str) -> tuple[Graph, str] | None:
-        """The graph and the path of a document at which it is shown there; None beside it."""
-        path = to_fs_path(uri)
-        shown = self.graph.shown(Path(path)) if self.graph and path else None
-        return (self.graph, shown) if self.graph and shown else None
+    def _path(self, uri: str) -> Path | None:
+        """The path of a document of the graph; None for another."""
+        path = Path(to_fs_path(uri) or os.devnull).resolve()
+        is_inside = any(path.is_relative_to(self._graph.root / room) for room in FOLDERS)
+        return path if is_inside and path.suffix == ".ttl" else None
 
-    def at(self, uri: str, position: types.Position) -> tuple[Graph, Page, Mention] | None:
-        """What is named at a position of a document of the graph."""
-        if (known := self.known(uri)) is None:
-            return None
-        graph, shown = known
-        page = self.page(uri)
-        mention = graph.mention(shown, page.text, page.offset(position))
-        return (graph, page, mention) if mention else None
+    def _page(self, uri: str) -> Page:
+        """The text of an open document, else of a file."""
+        return Page(self.workspace.get_text_document(uri).source, self.workspace.position_codec)
 
-    def location(self, place: Place) -> types.Location:
+    def _location(self, place: Place) -> types.Location:
         """A place in the files as the editor counts it."""
-        assert self.graph is not None
-        _, span = self.graph.page(place.path, self.encoding).token(place.line, place.column)
-        return types.Location(self.uri(self.graph.root / place.path), span)
+        uri = (self._graph.root / place.path).as_uri()
+        return types.Location(uri, self._page(uri).token(place.line, place.column)[1])
 
-    def uri(self, path: Path) -> str:
-        """The address of a file."""
-        return from_fs_path(str(path)) or path.as_uri()
+    async def _begin(self, _: types.InitializedParams) -> None:
+        root = self._root or checkout(Path(self.workspace.root_path or "."))
+        if root is None:
+            raise EditError(
+                "No checkout of dcgraph is around this folder: texts are laid out, no more. Open "
+                "the folder of one."
+            )
+        self._graph = Graph(root.resolve())
+        self._graph.reload()
 
-    def publish(self, uri: str, findings: tuple[Finding, ...]) -> None:
-        """Show the findings in a document."""
-        page, version = self.page(uri), self.workspace.get_text_document(uri).version
-        marks = [diagnostic(finding, page, self.location) for finding in findings]
-        given = types.PublishDiagnosticsParams(uri, marks, version)
-        self.text_document_publish_diagnostics(given)
+    async def _changed(self, params: Any) -> None:
+        await self._check(params.text_document.uri)
 
-    def changed(self, uri: str) -> None:
+    async def _saved(self, _: Any) -> None:
+        if self._graph.root.is_dir():
+            self._graph.reload()
+        documents = [*self.workspace.text_documents.values()]
+        await asyncio.gather(*(self._check(document.uri) for document in documents))
+
+    async def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        if path := self._path(uri):
+            self._graph.close(path)
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    async def _check(self, uri: str) -> None:
         """Check a document: whether it is Turtle at once, the rest when its text has rested."""
-        if (known := self.known(uri)) is None:
+        document = self.workspace.get_text_document(uri)
+        version, path = document.version, self._path(uri)
+        if path is None:
             return
-        graph, shown = known
-        self.leave(uri)
-        unread = graph.put(shown, self.page(uri).text)
-        if unread is not None:
-            self.publish(uri, (unread,))
-        else:
-            self._checks[uri] = asyncio.get_running_loop().create_task(self._check(uri, known))
+        findings: tuple[Finding, ...] = self._graph.put(path, document.source)
+        if not findings:
+            await asyncio.sleep(_REST)
+            async with self._turn:
+                if self.workspace.get_text_document(uri).version != version:
+                    return
+                texts = {path: file.text for path, file in self._graph.open.items()}
+                findings, why = await self._aside(judged, self._graph.root, path, texts)
+            if why:
+                self._tell(f"Only texts, names and shapes are judged, not what follows: {why}.")
+        if self.workspace.get_text_document(uri).version == version:
+            page = self._page(uri)
+            marks = [diagnostic(finding, page, self._location) for finding in findings]
+            given = types.PublishDiagnosticsParams(uri, marks, version)
+            self.text_document_publish_diagnostics(given)
 
-    def leave(self, uri: str) -> None:
-        """End the check of a document that waits."""
-        if (check := self._checks.pop(uri, None)) is not None:
-            check.cancel()
+    async def _complete(self, params: types.CompletionParams) -> types.CompletionList:
+        page = self._page(params.text_document.uri)
+        end = page.offset(params.position)
+        before = page.text[:end].rpartition("\n")[2]
+        typed, names = self._graph.names(before)
+        span = page.range(end - len(typed), end)
+        # A prefix that is declared goes on with what it stands for.
+        declares = before.removesuffix(typed).rstrip().lower().endswith("prefix")
+        items = [
+            types.CompletionItem(
+                name,
+                detail=detail,
+                sort_text=f"{number:03}",
+                filter_text=typed,
+                text_edit=TextEdit(span, f"{name} <{detail}> ." if declares else name),
+            )
+            for number, (name, detail) in enumerate(names[:MAX_NAMES])
+        ]
+        return types.CompletionList(is_incomplete=len(names) > MAX_NAMES, items=items)
 
-    async def _check(self, uri: str, known: tuple[Graph, str]) -> None:
-        await asyncio.sleep(_REST)
-        graph, shown = known
-        file = next(file for file in graph.corpus.files if file.shown == shown)
-        edits = edits_of(file, graph.saved(shown), graph.unsaved())
-        try:
-            done = await self.aside.run(judged, graph.root, shown, edits)
-        except DcgraphError as error:
-            self.tell(str(error))
-            return
-        if done.partial:
-            self.tell(f"Names and layout alone are checked: {done.partial}.")
-        if graph.texts.get(shown) == file.text:
-            self.publish(uri, done.findings)
+    def _named(self, params: Any) -> tuple[str, Range]:
+        """The IRI that is named at a position of a document, and where; empty where none is."""
+        page = self._page(params.text_document.uri)
+        iri, start, end = mention(page.text, page.offset(params.position))
+        return iri, page.range(start, end)
 
-    def reload(self) -> None:
-        """Read what has changed on the disk, and check what is open again."""
-        if self.graph is None:
-            return
-        try:
-            self.graph.reload()
-        except DcgraphError as error:
-            self.tell(str(error))
-        for uri in [*self.workspace.text_documents]:
-            self.changed(uri)
+    async def _hover(self, params: types.HoverParams) -> types.Hover | None:
+        iri, span = self._named(params)
+        text = self._graph.described(iri)
+        content = types.MarkupContent(types.MarkupKind.Markdown, text)
+        return types.Hover(content, span) if text else None
 
-    def edit_of(self, done: Renamed, graph: Graph) -> types.WorkspaceEdit:
-        """A renaming as the editor makes it. Raises EditError where it cannot be made rightly."""
-        for unsaved in graph.unsaved():
-            path = graph.root / unsaved.shown
-            names = {mention.iri for mention in graph.mentions(unsaved.shown)}
-            if any(path == change.path for change in done.changes) or names & done.names.keys():
-                raise EditError(
-                    f"{unsaved.shown} has changes that are not saved, and the renaming touches it. "
-                    "Save it and rename again."
-                )
+    async def _definition(self, params: types.DefinitionParams) -> list[types.Location]:
+        return [self._location(place) for place in self._graph.definitions(self._named(params)[0])]
+
+    async def _references(self, params: types.ReferenceParams) -> list[types.Location]:
+        iri, places = self._named(params)[0], []
+        for path, text, mentions in self._graph.references(iri):
+            page, uri = Page(text, self.workspace.position_codec), path.as_uri()
+            places += [types.Location(uri, page.range(m.start, m.end)) for m in mentions]
+        described = [self._location(place) for place in self._graph.definitions(iri)]
+        whole = params.context.include_declaration
+        return [place for place in places if whole or place not in described]
+
+    async def _prepare(self, params: Any) -> types.PrepareRenamePlaceholder | None:
+        iri, span = self._named(params)
+        return types.PrepareRenamePlaceholder(span, compact(iri)) if iri.startswith(ROOT) else None
+
+    async def _rename(self, params: types.RenameParams) -> types.WorkspaceEdit:
+        old, new = compact(self._named(params)[0]), params.new_name
+        new = new if ":" in new else f"{old.partition(':')[0]}:{new}"
+        documents = self.workspace.text_documents.values()
+        texts = {path: one.source for one in documents if (path := self._path(one.uri))}
+        changes = await self._aside(renamed, self._graph.root, old, new, texts)
+        steps = [step for change in changes for step in self._steps(change)]
         ability = get_capability(self.client_capabilities, "workspace.workspace_edit")
-        can = {*((ability and ability.resource_operations) or ())}
-        steps = [step for change in done.changes for step in self._steps(change)]
         kinds = {step.kind for step in steps if not isinstance(step, types.TextDocumentEdit)}
-        if not ability or not ability.document_changes or not kinds <= {str(k.value) for k in can}:
+        can = {str(kind.value) for kind in (ability and ability.resource_operations) or ()}
+        if not ability or not ability.document_changes or not kinds <= can:
             raise EditError(
                 "Files would change and move together, which this editor does not do for a server. "
                 "Run `dcgraph rename --move` and open them again."
@@ -167,16 +356,36 @@ class GraphServer(LanguageServer):
 
     def _steps(self, change: Change) -> Iterator[Any]:
         """What is done to a file: it is made, moved or deleted, and its text changed."""
-        old, new = self.uri(change.path), self.uri(change.target)
+        old, new = change.path.as_uri(), change.target.as_uri()
         if change.after is None:
             yield types.DeleteFile(old)
             return
         if change.before is None:
             yield types.CreateFile(new)
-        elif old != new:
+        elif change.moves:
             yield types.RenameFile(old, new)
-        if edits := Page(change.before or "", self.encoding).edits(change.after):
-            named = types.OptionalVersionedTextDocumentIdentifier(new)
-            if old == new and old in self.workspace.text_documents:
-                named.version = self.workspace.get_text_document(old).version
+        page = Page(change.before or "", self.workspace.position_codec)
+        if edits := page.edits(change.after):
+            version = self.workspace.get_text_document(new).version
+            named = types.OptionalVersionedTextDocumentIdentifier(new, version)
             yield types.TextDocumentEdit(named, [*edits])
+
+    async def _format(self, params: types.DocumentFormattingParams) -> list[TextEdit]:
+        page = self._page(params.text_document.uri)
+        return page.edits(formatted(page.text, Path(params.text_document.uri).name))
+
+    async def _act(self, params: types.CodeActionParams) -> list[Any]:
+        uri = params.text_document.uri
+        return [*actions(uri, self._page(uri), [*params.context.diagnostics])]
+
+    async def _explain(self, name: str) -> str:
+        text = explained(rule(catalogue(self._graph.corpus), name))
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+        return text
+
+
+def serve(root: Path | None) -> None:
+    """Serve an editor over standard input and output until it goes."""
+    # What is refused is told to the editor, and needs no trace on standard error.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    GraphServer(root).start_io()

@@ -35,6 +35,7 @@ from dcgraph.rdf.turtle import (
 _TYPE = NamedNode(TYPE)
 _CITATION = NamedNode(DCG + "Citation")
 _HAS_CITATION = NamedNode(DCG + "hasCitation")
+_CITED = ".citation-"
 
 NO_DEFAULTS = Defaults()
 """Of texts that leave nothing out."""
@@ -211,6 +212,16 @@ class SourceFile:
     def triples(self) -> tuple[Located, ...]:
         """The triples with their places. Raises LoadError as `source_file` does."""
         return _placed(self.path, self.shown, self.room, self.text, self.defaults, self.facts)
+
+    @cached_property
+    def filled(self) -> frozenset[Fact]:
+        """The triples of records, without those of citations, that the text leaves out."""
+        if self.room != "data" or not self.text:
+            return frozenset()
+        stated = {tuple(quad)[:3] for quad in parse(self.text, RdfFormat.TURTLE)}
+        ends = ((fact, {fact[0].value, fact[2].value}) for fact in self.facts)
+        own = (fact for fact, names in ends if not any(_CITED in name for name in names))
+        return frozenset(fact for fact in own if fact not in stated)
 
     def about(self, subject: str) -> list[Located]:
         """The triples of a subject with their places."""

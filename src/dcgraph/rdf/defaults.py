@@ -112,7 +112,9 @@ class Defaults:
             try:
                 outcome.append(results(self._store, text, step, path, form=QueryTriples)[1])
             except LoadError as error:
-                outcome.append(error)
+                # Its frames hold a result of the engine, which may not leave this thread.
+                error.__context__ = None
+                outcome.append(error.with_traceback(None))
 
         asking = threading.Thread(target=ask, daemon=True)
         asking.start()
