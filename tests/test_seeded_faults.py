@@ -212,7 +212,7 @@ DATA: tuple[Fault, ...] = (
     fault(
         "data/actors/audiences.ttl",
         "dcgd:audiences.scientists a",
-        ' dcg:locator "paragraph 3" ;',
+        ' ; dcg:locator "paragraph 3"',
         "",
         ("Citation-locator", "[ dcg:citesSource"),
     ),
@@ -241,8 +241,8 @@ DATA: tuple[Fault, ...] = (
     fault(
         "data/actors/audiences.ttl",
         "dcgd:audiences.lecturers a",
-        "dcg:hasConfidence dcg:Confirmed",
-        "dcg:hasConfidence dcg:Stated",
+        ' ; dcg:locator "paragraph 7"',
+        ' ; dcg:locator "paragraph 7" ; dcg:hasConfidence dcg:Stated',
         ("Citation-hasConfidence", "dcg:Stated"),
     ),
     fault(
@@ -641,8 +641,8 @@ DATA += (
     fault(
         "data/instruments/tfa/articles-8-to-12.ttl",
         "dcgd:tfa.8.1 a",
-        "dcg:hasNorm dcgd:tfa.8.1.norm-1 ;",
-        "dcg:hasNorm dcgd:tfa.8.1.norm-1 , dcgd:tfa.8.2.norm-1 ;",
+        "    dcg:summary ",
+        "    dcg:hasNorm dcgd:tfa.8.2.norm-1 ;\n    dcg:summary ",
         ("Norm-hasNorm", "dcgd:tfa.8.2.norm-1 a"),
         ("Norm-name", "dcgd:tfa.8.2.norm-1 a"),
     ),

@@ -44,9 +44,18 @@ def inserted(text: str, record: str, iri: str, defaults: Defaults = NO_DEFAULTS)
     row = _Row(file, f"{text}\n\n{record}", iri, defaults)
     number, after = row.claim() if row.groups.get(iri) == _CLAIM else row.record()
     block = file.blocks[number]
-    if after:
-        return text[: block.end] + gap + record + text[block.end :]
-    return text[: block.start] + record + gap + text[block.start :]
+
+    def between(neighbour: Block) -> str:
+        # Records of one line follow each other without an empty line.
+        lines = record, text[neighbour.start : neighbour.end].strip()
+        return gap if any("\n" in part for part in lines) else file.newline
+
+    if not after:
+        return text[: block.start] + record + between(block) + text[block.start :]
+    following = text[block.end :]
+    if file.blocks[number + 1 :] and between(file.blocks[number + 1]) != gap:
+        following = file.newline + following.lstrip()
+    return text[: block.end] + between(block) + record + following
 
 
 def head(text: str, content: str) -> str:

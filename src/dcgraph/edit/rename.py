@@ -84,8 +84,16 @@ def _claim_name(
         return None
     rest = iri[len(was) :]
     for holder in holders:
-        if holder in names and rest == f".{local(holder)}":
-            rest = f".{local(names[holder])}"
+        before, after = (
+            local(name).replace(".", "-") for name in (holder, names.get(holder, holder))
+        )
+        # As in ontology/defaults/claims.rq: the name of the holder, or how it ends.
+        if f".{before}" == rest or (
+            rest
+            and f"-{before}".endswith(f"-{rest[1:]}")
+            and not f"-{after}".endswith(f"-{rest[1:]}")
+        ):
+            rest = f".{after}"
     name = DCGD + ".".join(local(names.get(end, end)) for end in ends) + rest
     return name if name != iri else None
 
