@@ -316,7 +316,7 @@ DATA: tuple[Fault, ...] = (
         '    dcg:rationale "The Fund says so in its book on computerization of customs."@en ;\n'
         + CITED,
         Filters("Claim-once", "dcgd:process-reengineering ;", "reengineering.fund a"),
-        Filters("Claim-once", "dcgd:process-reengineering ;", IMF_CLAIM),
+        Filters("Claim-once", IMF_CLAIM),
     ),
     fault(
         "data/concepts/ict.ttl",
@@ -643,8 +643,10 @@ DATA += (
         "dcgd:tfa.8.1 a",
         "    dcg:summary ",
         "    dcg:hasNorm dcgd:tfa.8.2.norm-1 ;\n    dcg:summary ",
-        ("Norm-hasNorm", "dcgd:tfa.8.2.norm-1 a"),
         ("Norm-name", "dcgd:tfa.8.2.norm-1 a"),
+        # Its label is that of a norm of the provision that names it.
+        ("Labelled-labelUnique", "dcgd:tfa.8.2.norm-1 a"),
+        ("Labelled-labelUnique", "dcgd:tfa.8.1.norm-1 a"),
     ),
     # Terms, names and numbers.
     fault(
