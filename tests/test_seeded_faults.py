@@ -644,9 +644,9 @@ DATA += (
         "    dcg:summary ",
         "    dcg:hasNorm dcgd:tfa.8.2.norm-1 ;\n    dcg:summary ",
         ("Norm-name", "dcgd:tfa.8.2.norm-1 a"),
-        # Its label is that of a norm of the provision that names it.
-        ("Labelled-labelUnique", "dcgd:tfa.8.2.norm-1 a"),
-        ("Labelled-labelUnique", "dcgd:tfa.8.1.norm-1 a"),
+        # Its labels, in three languages, are those of a norm of the provision that names it.
+        *[("Labelled-labelUnique", "dcgd:tfa.8.2.norm-1 a")] * 3,
+        *[("Labelled-labelUnique", "dcgd:tfa.8.1.norm-1 a")] * 3,
     ),
     # Terms, names and numbers.
     fault(
