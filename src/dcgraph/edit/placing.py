@@ -23,6 +23,7 @@ from dcgraph.rdf.turtle import read_turtle
 _APART: Final = frozenset(
     DCG + name for name in ("Claim", "CoverageNote", "Definition", "Edition", "Observation")
 )
+_FIGURE: Final = re.compile(r"\S+\s+(?!a\s)\S+ .*")
 _CLAIM: Final = DCG + "Claim"
 _NORM: Final = DCG + "Norm"
 
@@ -46,9 +47,9 @@ def inserted(text: str, record: str, iri: str, defaults: Defaults = NO_DEFAULTS)
     block = file.blocks[number]
 
     def between(neighbour: Block) -> str:
-        # Records of one line follow each other without an empty line.
-        lines = record, text[neighbour.start : neighbour.end].strip()
-        return gap if any("\n" in part for part in lines) else file.newline
+        # Figures of one line, which leave out their class, follow each other without an empty one.
+        parts = record, text[neighbour.start : neighbour.end].strip()
+        return file.newline if all(map(_FIGURE.fullmatch, parts)) else gap
 
     if not after:
         return text[: block.start] + record + between(block) + text[block.start :]
