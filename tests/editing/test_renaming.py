@@ -231,7 +231,7 @@ def test_the_shipped_graph_there_and_back(tmp_path: Path, shipped: Corpus, name:
         )
         for file in shipped.files
     ]
-    corpus = Corpus(tmp_path, tuple(here))
+    corpus = Corpus(tmp_path, tuple(here), shipped.defaults)
     done = rename(corpus, f"dcgd:{name}", f"dcgd:{name}-another")
     apply(done.changes, tmp_path)
     away = bytes_of(tmp_path)
