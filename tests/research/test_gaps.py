@@ -440,8 +440,8 @@ def told_by_the_files() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """What the files alone say, filled in: the characteristics of notions, and the texts in which
     a claim or a norm bears on a thing: its subject, and what this is part or edition of."""
     about: About = {}
-    for record, predicate, value in load(rooms()).facts("data"):
-        values = about.setdefault(record.value, {})
+    for described, predicate, value in load(rooms()).facts("data"):
+        values = about.setdefault(described.value, {})
         values.setdefault(predicate.value.removeprefix(DCG), []).append(
             value.value.removeprefix(DCGD)
         )
