@@ -1,4 +1,4 @@
-"""What records leave out is given back, at its place; a rule that cannot be used is told."""
+"""The loader fills in what records leave out, at its place, and refuses a faulty rule."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ dcgd:short.1.treats.small-customs a dcg:Claim ; dcg:hasRelation dcg:requires .""
     return load(small)
 
 
-def said(corpus: Corpus, subject: str, *paths: str) -> list[str]:
+def values_of(corpus: Corpus, subject: str, *paths: str) -> list[str]:
     """The values of properties of a record, in their short forms."""
     values = [
         value
@@ -61,22 +61,28 @@ def said(corpus: Corpus, subject: str, *paths: str) -> list[str]:
 
 def test_a_figure_is_given_back_what_its_name_says(corpus: Corpus) -> None:
     name = "small-2025.ago.small-size"
-    assert said(corpus, name, TYPE, PREFIXES["qb"] + "dataSet") == ["TableFigure", "small-2025"]
-    assert said(corpus, name, "dcg:hasFocus", "dcg:hasIndicator", "dcg:observationDate") == [
+    assert values_of(corpus, name, TYPE, PREFIXES["qb"] + "dataSet") == [
+        "TableFigure",
+        "small-2025",
+    ]
+    assert values_of(corpus, name, "dcg:hasFocus", "dcg:hasIndicator", "dcg:observationDate") == [
         *("states.angola", "b-ready.indicator.small-size", "2025")
     ]
     # No index has such an indicator; and what has a class says all itself.
-    assert said(corpus, "small-2025.ago.large-size", TYPE, "dcg:hasFocus") == []
-    assert said(corpus, "small-2025.ago.other", TYPE, "dcg:hasFocus") == ["Observation"]
+    assert values_of(corpus, "small-2025.ago.large-size", TYPE, "dcg:hasFocus") == []
+    assert values_of(corpus, "small-2025.ago.other", TYPE, "dcg:hasFocus") == ["Observation"]
 
 
 def test_a_norm_is_of_its_provision_and_called_after_it(corpus: Corpus) -> None:
-    assert sorted(said(corpus, "short.1", "dcg:hasNorm")) == ["short.1.norm-1", "short.1.norm-2"]
-    assert sorted(said(corpus, "short.1.norm-1", LABEL)) == [
+    assert sorted(values_of(corpus, "short.1", "dcg:hasNorm")) == [
+        "short.1.norm-1",
+        "short.1.norm-2",
+    ]
+    assert sorted(values_of(corpus, "short.1.norm-1", LABEL)) == [
         *("Court, norme 1, norme juridique 1", "Short, Standard 1, norm 1")
     ]
-    assert said(corpus, "short.1.norm-2", LABEL) == ["Its own label"]
-    assert said(corpus, "short.2", "dcg:hasNorm") == []
+    assert values_of(corpus, "short.1.norm-2", LABEL) == ["Its own label"]
+    assert values_of(corpus, "short.2", "dcg:hasNorm") == []
 
 
 @pytest.mark.parametrize(
@@ -90,8 +96,8 @@ def test_a_norm_is_of_its_provision_and_called_after_it(corpus: Corpus) -> None:
     ],
 )
 def test_a_claim_says_what_its_name_does(corpus: Corpus, name: str, thing: list[str]) -> None:
-    assert said(corpus, name, "dcg:hasObject") == thing
-    assert said(corpus, name, "dcg:hasSubject") == ["short.1"] * len(thing)
+    assert values_of(corpus, name, "dcg:hasObject") == thing
+    assert values_of(corpus, name, "dcg:hasSubject") == ["short.1"] * len(thing)
 
 
 def test_a_citation_that_leaves_its_confidence_out_is_confirmed_and_named_so(

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from lsprotocol.types import Position, PositionEncodingKind
 from pygls.workspace import PositionCodec
-from pyoxigraph import Literal, NamedNode
 from typer.testing import CliRunner
 
 from dcgraph import cli
@@ -20,7 +19,7 @@ from dcgraph.errors import SettingsError
 from dcgraph.files import Rooms
 from dcgraph.lsp.graph import Graph, judged, mention
 from dcgraph.lsp.server import Page
-from dcgraph.namespaces import DCG, DCGD
+from dcgraph.namespaces import DCGD
 
 PAGE = Path(__file__).parents[2] / "docs" / "language-server.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -92,19 +91,16 @@ def test_a_text_cut_anywhere_is_marked_or_read(small: Rooms) -> None:
 
 
 def test_a_hover_lists_what_is_filled_in(small: Rooms) -> None:
+    path = small.root / "data/instruments/small-convention.ttl"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\ndcgd:small-convention.1.1.norm-1 a dcg:ObligationNorm .\n")
     graph = Graph(small.root)
     graph.reload()
-    office = NamedNode(DCGD + "small-office")
-    facts = {
-        (office, NamedNode(DCG + "hasStatus"), NamedNode(DCG + "InForce")),
-        (office, NamedNode(DCG + "adoptionDate"), Literal("1999")),
-        (NamedNode(DCGD + "small-customs"), NamedNode(DCG + "hasStatus"), Literal("other")),
-    }
-    assert "Filled in" not in graph.described(office.value)
-    (file,) = graph.corpus.files_of(office.value)
-    vars(file)["filled"] = frozenset(facts)
-    filled = '**Filled in**\n\n- dcg:adoptionDate "1999"\n- dcg:hasStatus dcg:InForce\n\n'
-    assert filled + "Used in 3 files." in graph.described(office.value)
+    filled = "**Filled in**\n\n- dcg:hasNorm dcgd:small-convention.1.1.norm-1\n\n"
+    assert filled in graph.described(DCGD + "small-convention.1.1")
+    labels = graph.described(DCGD + "small-convention.1.1.norm-1")
+    assert '- skos:prefLabel "Small Convention, Standard 1.1, norm 1"@en' in labels
+    assert "Filled in" not in graph.described(DCGD + "small-office")
 
 
 def test_a_slip_in_the_ontology_is_found(small: Rooms) -> None:

@@ -114,9 +114,8 @@ def check_edit(
     it was not, empty where it was. Raises OverrunError for a step that takes more than SECONDS.
     """
     try:
-        terms = [*before.rooms(*_ANEW)]
         checked, _ = over_snapshot(
-            before.root, tuple(edits), staged=False, seconds=SECONDS, known=terms
+            before.root, tuple(edits), staged=False, seconds=SECONDS, known=before
         )
     except UnfitError as error:
         reason = str(error)
@@ -187,17 +186,17 @@ def over_snapshot(
     *,
     staged: bool,
     seconds: float,
-    known: Sequence[SourceFile] = (),
+    known: Corpus | None = None,
 ) -> tuple[Checked, set[str]]:
     """Check what a change touches, and tell of which subjects that is all there is to find.
 
-    `known` are the files of ontology and shapes, where they have been read already. Raises
+    `known` has the ontology, the shapes and the defaults, where they have been read. Raises
     UnfitError where everything has to be checked.
     """
     if not changed:
         return Checked((), Corpus(root, ())), set()
     refused: list[LoadError] = []
-    _require_few(changed)
+    _require_fit(changed)
     names = git.contents(root, staged=staged)
 
     def text_at(shown: str) -> str | None:
@@ -205,15 +204,10 @@ def over_snapshot(
             return None
         return git.staged_text(root, names[shown]) if staged else read_text(root / shown)
 
-    try:
-        files = known or [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
-        ontology = (fact for file in files if file.room == "ontology" for fact in file.facts)
-        defaults = Defaults(read_rules(root), ontology, text_at)
-    except LoadError:
-        raise UnfitError("a file of the ontology or the shapes cannot be read") from None
-    later = _later(root, changed, refused, defaults)
+    terms = known or _terms(root, text_at)
+    later = _later(root, changed, refused, terms.defaults)
     present = (after for _, after in later if after is not None)
-    corpus = Corpus(root, (*files, *present), defaults)
+    corpus = Corpus(root, (*terms.rooms(*_ANEW), *present), terms.defaults)
     if refused:
         raise UnfitError("a file cannot be read")
     if not later:
@@ -237,8 +231,18 @@ def over_snapshot(
     return Checked(findings, corpus), focus
 
 
-def _require_few(changed: tuple[git.Change, ...]) -> None:
-    """Raise UnfitError for a change that reaches far."""
+def _terms(root: Path, text_at: Callable[[str], str | None]) -> Corpus:
+    """The ontology and the shapes, and what files leave out by them. Raises UnfitError."""
+    try:
+        files = [load_file(p, n, root) for n in _ANEW for p in turtle_files(root / n)]
+        ontology = (fact for file in files if file.room == "ontology" for fact in file.facts)
+        return Corpus(root, tuple(files), Defaults(read_rules(root), ontology, text_at))
+    except LoadError:
+        raise UnfitError("a file of the ontology or the shapes cannot be read") from None
+
+
+def _require_fit(changed: tuple[git.Change, ...]) -> None:
+    """Raise UnfitError for a change that cannot be judged over a snapshot."""
     if any(change.room in _ANEW for change in changed):
         raise UnfitError("the ontology, its rules or the shapes have changed")
     if any(change.shown == ACCOUNT for change in changed):
@@ -259,7 +263,7 @@ def _later(
         for change in turtle.values()
     ]
     for shown, files in zip(turtle, later, strict=True):
-        if {fact[1] for fact in _differing(files)} & defaults.lists.get(shown, frozenset()):
+        if {fact[1] for fact in _differing(files)} & defaults.files_read.get(shown, frozenset()):
             raise UnfitError(f"what the defaults read of {shown} has changed")
     if _reclassified(later):
         raise UnfitError("the class of a record has changed")
@@ -289,7 +293,7 @@ def _earlier(
         derived = shown.endswith((".ttl", ".tsv")) or shown.startswith(_RULES)
         if not derived or shown.startswith("shapes/") or name == sources.get(shown):
             continue
-        is_read = shown in corpus.defaults.lists
+        is_read = shown in corpus.defaults.files_read
         if not shown.startswith("data/") or shown.endswith(".tsv") or is_read:
             raise UnfitError(
                 "the snapshot is of other terms or mappings; `dcgraph build` makes one of these"

@@ -79,7 +79,7 @@ def _figure_fault(
     """What the name of a figure says that there is not."""
     if DCGD + table not in known.records:
         return "table", {"name": f"dcgd:{table}"}
-    if not file.defaults.listed(_ABBREVIATION, code.upper()):
+    if not file.defaults.has_value(_ABBREVIATION, code.upper()):
         return "economy", {"code": code.upper()}
     return "indicator", {"item": item}
 

@@ -226,8 +226,8 @@ def told(
 
     Of two findings on one triple of which one is that a name stands for nothing, the other
     follows from it and is left out; so is what others are found to say of a record whose kind
-    is not known, and all else of a record whose name does not say what it leaves out. What a shape
-    and an axiom both ask for is told in the words of the shape.
+    is not known, and all else of a record whose name does not say what it leaves out. Where a
+    shape and an axiom ask for the same, only the finding of the shape stays.
     """
     distinct = dict.fromkeys(findings)
     unnamed = {f.triple for f in distinct if f.rule in _NAMES}

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, cast
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dcgraph.check.constraints import contradictions
+from dcgraph.check.defaults import left_out
 from dcgraph.check.findings import Finding
 from dcgraph.check.focus import graph_of, is_judged, judge, owner
 from dcgraph.check.known import Known
@@ -118,6 +119,7 @@ class Overlay:
         files = (at_fault | changed).values()
         known = Known(corpus, records)
         findings = judge(corpus, self._asserted, known, files, focus, tell=tell)
+        findings += self._left_out(corpus, known, findings, {file.shown for file in files})
         findings += self._namesakes(corpus, known, focus)
         findings += accounted(corpus, known) if lost else ()
         findings += contradictions(corpus, self._whole, tell, focus=focus, changed=self._keys)
@@ -129,6 +131,21 @@ class Overlay:
             or (not finding.subject and finding.place and finding.place.path in changed)
         ]
         return kept, corpus
+
+    def _left_out(
+        self, corpus: Corpus, known: Known, findings: Iterable[Finding], read: Collection[str]
+    ) -> list[Finding]:
+        """The records at fault that leave out too much, in files other than those `read`.
+
+        What else is found of such a record only follows from that.
+        """
+        others = {
+            file.shown: file
+            for finding in findings
+            for file in corpus.files_of(owner(finding.subject))
+            if file.room == "data" and file.shown not in read
+        }
+        return [finding for file in others.values() for finding in left_out(known, file)]
 
     def _citations(self, iri: str) -> Iterator[Any]:
         return self._asserted.quads_for_pattern(NamedNode(iri), _HAS_CITATION, None)

@@ -86,7 +86,7 @@ def changed_corpus(corpus: Corpus, changes: Iterable[Change]) -> Corpus:
     after = corpus.with_files(changed)
     shown = {path.relative_to(corpus.root).as_posix() for path in changed}
     reaches_all = rules != corpus.defaults.texts or any(s.startswith("ontology/") for s in shown)
-    if not reaches_all and shown.isdisjoint(corpus.defaults.lists):
+    if not reaches_all and shown.isdisjoint(corpus.defaults.files_read):
         return after
     # What other files leave out may be something else now.
     texts = [(file.path, file.text, file.room) for file in after.files]

@@ -47,7 +47,7 @@ _TABLE: Final = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("
 _FIRST, _THEN, _LAST = ([iri_of(name) for name in _TABLE[row]] for row in ("first", "then", "last"))
 _ON_ONE_LINE: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel"))
 _ENDS: Final = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
-_SILENT: Final = f"<{DCG}Confirmed>"
+_DEFAULT_CONFIDENCE: Final = f"<{DCG}Confirmed>"
 """The confidence of a citation that leaves it out."""
 _DATE: Final = DCG + "CalendarDate"
 _DATATYPES: Final = {
@@ -244,9 +244,10 @@ def _changes(
     if kind.word == "claim":
         ends = claim_ends(corpus, *(str(given[end]) for end in ENDS))
         like = next(iter(values(corpus, ends[-1], TYPE)), chosen)
-        said = [(path, f"<{end}>") for path, end in zip(_ENDS, ends, strict=True)]
+        stated_ends = [(path, f"<{end}>") for path, end in zip(_ENDS, ends, strict=True)]
         statements += _reading(statements)
-        statements += [] if _is_given_back(corpus, iri, chosen, statements, said) else said
+        if not _is_given_back(corpus, iri, chosen, statements, stated_ends):
+            statements += stated_ends
     if kind.scheme:
         scheme = f"<{DCGD}{kind.scheme}>"
         statements += [(SKOS + path, scheme) for path in ("inScheme", "topConceptOf")]
@@ -328,7 +329,7 @@ def _statements(
             with draft.blamed(name):
                 if text := text_fit(given, option.what or name):
                     value = _value(corpus, option, text, language)
-                    if value != _SILENT:
+                    if value != _DEFAULT_CONFIDENCE:
                         (statements if option.property else cited).append((iri_of(path), value))
     return statements, cited
 

@@ -83,16 +83,13 @@ def _claim_name(
     if iri != was and not iri.startswith(was + "."):
         return None
     rest = iri[len(was) :]
-    for holder in holders:
+    for holder in holders if rest else ():
         before, after = (
             local(name).replace(".", "-") for name in (holder, names.get(holder, holder))
         )
         # As in ontology/defaults/claims.rq: the name of the holder, or how it ends.
-        if f".{before}" == rest or (
-            rest
-            and f"-{before}".endswith(f"-{rest[1:]}")
-            and not f"-{after}".endswith(f"-{rest[1:]}")
-        ):
+        ends_so = [f"-{name}".endswith(f"-{rest[1:]}") for name in (before, after)]
+        if rest == f".{before}" or ends_so == [True, False]:
             rest = f".{after}"
     name = DCGD + ".".join(local(names.get(end, end)) for end in ends) + rest
     return name if name != iri else None

@@ -192,15 +192,15 @@ def file_of(text: str) -> File:
 _LAST: Final = (DCG + "hasCitation", RDFS + "isDefinedBy")
 
 
-def with_lines(text: str, subject: str, lines: Sequence[str], before: Sequence[str] = ()) -> str:
+def with_lines(text: str, subject: str, lines: Sequence[str]) -> str:
     """The text with predicates and values added to the statement of a subject.
 
-    They stand before the properties `before`, or else what is last: its citations or its module.
+    They stand before what is last: its citations or its module.
     """
     file = file_of(text)
     block = next(block for block in file.blocks if block.subject == subject)
     joint = f" ;{file.newline}    "
-    last = next((at for iri, at in block.predicates if iri in (*before, *_LAST)), None)
+    last = next((at for iri, at in block.predicates if iri in _LAST), None)
     if last is not None:
         return text[:last] + joint.join([*lines, ""]) + text[last:]
     end = len(text[: block.stop].rstrip())

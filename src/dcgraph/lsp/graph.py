@@ -32,7 +32,7 @@ MAX_NAMES: Final = 100
 class Graph:
     """The graph below `root`: `corpus` holds its files, with the `open` documents over them.
 
-    A document that is no longer Turtle stands there as it last was. The files are read by `reload`.
+    It keeps the last readable text of a document that is no longer Turtle. `reload` reads files.
     """
 
     def __init__(self, root: Path) -> None:
@@ -142,9 +142,9 @@ def mention(text: str, offset: int) -> tuple[str, int, int]:
     except LoadError:
         start = text.rfind("\n", 0, offset) + 1
         mentioned = [*query_mentions(text[start:].partition("\n")[0])]
-    for one in mentioned:
-        if start + one.start <= offset <= start + one.end and one.declares is None:
-            return one.iri, start + one.start, start + one.end
+    for name in mentioned:
+        if start + name.start <= offset <= start + name.end and name.declares is None:
+            return name.iri, start + name.start, start + name.end
     return "", offset, offset
 
 

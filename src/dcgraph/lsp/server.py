@@ -341,7 +341,7 @@ class GraphServer(LanguageServer):
         old, new = compact(self._named(params)[0]), params.new_name
         new = new if ":" in new else f"{old.partition(':')[0]}:{new}"
         documents = self.workspace.text_documents.values()
-        texts = {path: one.source for one in documents if (path := self._path(one.uri))}
+        texts = {path: page.source for page in documents if (path := self._path(page.uri))}
         changes = await self._aside(renamed, self._graph.root, old, new, texts)
         steps = [step for change in changes for step in self._steps(change)]
         ability = get_capability(self.client_capabilities, "workspace.workspace_edit")
@@ -386,6 +386,6 @@ class GraphServer(LanguageServer):
 
 def serve(root: Path | None) -> None:
     """Serve an editor over standard input and output until it goes."""
-    # What is refused is told to the editor, and needs no trace on standard error.
+    # The editor shows what is refused; a trace on standard error tells nobody more.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     GraphServer(root).start_io()

@@ -442,9 +442,9 @@ def _collected(refused: list[LoadError] | None) -> Iterator[None]:
         refused.append(error)
 
 
-def load_file(path: Path, room: str, root: Path, defaults: Defaults = NO_DEFAULTS) -> SourceFile:
+def load_file(path: Path, room: str, root: Path) -> SourceFile:
     """Read one file of a room. Raises LoadError, naming the place, if it cannot be read."""
-    return source_file(path, read_text(path), room, root, defaults)
+    return source_file(path, read_text(path), room, root)
 
 
 def source_file(

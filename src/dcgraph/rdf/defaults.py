@@ -37,18 +37,19 @@ class Defaults:
     """The rules of a graph, with what they read beside the file that is filled in.
 
     `texts` are the queries by name, applied once and in the order of their names; `ontology` is
-    what its files say. `lists` gives the facts of a file that a rule names, by the path at which it
-    is shown; none if there is no such file.
+    what its files say. `text_at` gives the text of a file that a rule names, by the path at which
+    it is shown, and None if there is no such file. Raises LoadError for a rule that may read any
+    property.
     """
 
     def __init__(
         self,
         texts: Mapping[str, str] | None = None,
         ontology: Iterable[Fact] = (),
-        lists: Callable[[str], str | None] = lambda _shown: None,
+        text_at: Callable[[str], str | None] = lambda _shown: None,
     ) -> None:
         self.texts = dict(sorted((texts or {}).items()))
-        self.lists = {s: self._read_of(s) for s in sorted(self._named())}
+        self.files_read = {s: self._read_of(s) for s in sorted(self._named())}
         """The predicates that are read of each file that a rule names, by its path."""
         self._reads = frozenset[NamedNode]().union(*map(_reads, self.texts.values()))
         self._lock = threading.Lock()
@@ -57,19 +58,19 @@ class Defaults:
         self._store = Store()
         self._digest = hashlib.sha256(repr(self.texts).encode())
         self._add((fact for fact in ontology if fact[1] in self._reads), _ONTOLOGY)
-        for shown, read in self.lists.items():
+        for shown, read in self.files_read.items():
             graph = NamedNode(GRAPHS + shown.removesuffix(".ttl"))
-            with suppress(SyntaxError):  # told of the file itself
-                listed = parse(lists(shown) or "", RdfFormat.TURTLE)
-                self._add(((s, p, o) for s, p, o, _ in listed if p in read), graph)
+            with suppress(SyntaxError):  # The reader of the file itself raises it.
+                quads = parse(text_at(shown) or "", RdfFormat.TURTLE)
+                self._add(((s, p, o) for s, p, o, _ in quads if p in read), graph)
 
     @property
     def key(self) -> str:
         """What is the same for rules that fill in the same."""
         return self._digest.hexdigest() if self.texts else ""
 
-    def listed(self, predicate: str, text: str) -> bool:
-        """Whether a file that a rule names gives a text as a value of a property."""
+    def has_value(self, predicate: str, text: str) -> bool:
+        """Whether a property has a text as a value in a file that a rule names."""
         own = NamedNode(predicate), Literal(text)
         return bool(self.texts) and any(True for _ in self._store.quads_for_pattern(None, *own))
 
