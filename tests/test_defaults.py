@@ -9,8 +9,9 @@ import pytest
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
 from rdflib import Dataset, URIRef
 
+from dcgraph.check.run import check
 from dcgraph.errors import LoadError
-from dcgraph.files import ROOT, Rooms
+from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD, GRAPHS, LABEL, PREFIXES, TYPE
 from dcgraph.rdf import defaults
 from dcgraph.rdf.corpus import Corpus, SourceFile, load, source_file
@@ -128,6 +129,52 @@ def test_what_is_filled_in_stands_where_it_is_left_out(corpus: Corpus) -> None:
     assert {fact[1].value.removeprefix(DCG) for fact in file.filled} == {
         *("hasNorm", "hasSubject", "hasRelation", "hasObject", LABEL)
     }
+
+
+def test_a_name_that_gives_nothing_back_is_found(corpus: Corpus) -> None:
+    path = corpus.root / "data/observations/small-2025.ttl"
+    slips = ("small-2025.agq.small-size", "small-2024.ago.small-size")
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"dcgd:{name} dcg:observedValue 1 .\n" for name in slips)
+    findings = check(load(rooms(corpus.root)), questions=False).findings
+    by_name = {f.subject.removeprefix(DCGD): f for f in findings if f.rule == "File-leftOut"}
+    assert {name: finding.message.partition(":")[0] for name, finding in by_name.items()} == {
+        "short.2.norm-1": "There is no provision dcgd",
+        "short.1.want.small-customs": (
+            "No part of the name is a relation of the ontology (want is none)"
+        ),
+        "small-2025.ago.large-size": "The name of no indicator ends in .indicator.large-size",
+        "small-2025.agq.small-size": "No State has the code AGQ",
+        "small-2024.ago.small-size": "There is no table dcgd",
+    }
+    # Nothing else is said of these records, and each is marked where its name stands.
+    assert not {f.rule for f in findings if f.subject.removeprefix(DCGD) in by_name} - {
+        "File-leftOut"
+    }
+    for name, finding in by_name.items():
+        assert finding.place
+        lines = (corpus.root / finding.place.path).read_text("utf-8").split("\n")
+        assert lines[finding.place.line - 1].startswith(f"dcgd:{name} ")
+
+
+@pytest.mark.parametrize(
+    ("figures", "line", "message"),
+    [
+        (("ago", "alb"), 0, ""),
+        (("alb", "ago"), 6, "stands after dcgd:small-2025.alb.small-size"),
+        (("ago", "ago"), 6, "a second time"),
+    ],
+)
+def test_a_figure_out_of_its_place_is_found(
+    corpus: Corpus, figures: tuple[str, str], line: int, message: str
+) -> None:
+    path = corpus.root / "data/observations/small-2025.ttl"
+    rows = [f"dcgd:small-2025.{code}.small-size dcg:observedValue 1 .\n" for code in figures]
+    path.write_text("".join([HEAD, "dcgd:small-2025 a dcg:Table .\n", *rows]), encoding="utf-8")
+    findings = check(load(rooms(corpus.root)), questions=False).findings
+    misplaced = [finding for finding in findings if finding.rule == "File-order"]
+    assert [finding.place and finding.place.line for finding in misplaced] == [line] * bool(line)
+    assert all(message in finding.message for finding in misplaced)
 
 
 def test_each_file_is_filled_in_by_itself_as_with_all_others(shipped: Corpus) -> None:

@@ -407,6 +407,17 @@ def test_a_link_out_of_the_root_is_refused(corpus: Corpus, tmp_path: Path) -> No
         create(corpus, "concept", "x", said)
 
 
+def test_a_citation_is_confirmed_by_nobody_s_silence(corpus: Corpus) -> None:
+    cited = {"kind": "Technology", "source": "law-text", "locator": "Standard 1.2"}
+    with pytest.raises(EditError, match="--confidence: say how sure it is: Confirmed if"):
+        create(corpus, "concept", "x", cited)
+    for confidence, is_written in (("Confirmed", False), ("Recalled", True)):
+        (change,) = create(corpus, "concept", "x", cited | {"confidence": confidence}).changes
+        text = change.after or ""
+        assert ("dcg:hasConfidence dcg:Recalled ]" in text) == is_written
+        assert "Confirmed" not in text
+
+
 def test_what_is_no_kind_is_met_with_those_there_are(corpus: Corpus) -> None:
     with pytest.raises(
         EditError, match=r"'Convention' is no kind of concept\. .*Mechanism, Notion"

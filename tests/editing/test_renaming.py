@@ -15,7 +15,7 @@ from dcgraph.edit.apply import apply, changed_corpus
 from dcgraph.edit.rename import Renaming, rename, reordered
 from dcgraph.errors import DcgraphError, EditError, NotFoundError
 from dcgraph.files import ROOT, Rooms, rooms
-from dcgraph.namespaces import DCGD, DCGS
+from dcgraph.namespaces import DCG, DCGD, DCGS
 from dcgraph.rdf.corpus import Corpus, SourceFile, load
 from dcgraph.rdf.turtle import Term
 
@@ -196,6 +196,23 @@ def test_what_is_wrong_of_what_is_renamed_is_told(root: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("@fr", "@de", 1), "utf-8")
     done, _ = renamed(root, "dcgd:small-customs", "dcgd:tiny-customs")
     assert ("Labelled-labelFr", f"{DCGD}tiny-customs") in {(f.rule, f.subject) for f in done.faults}
+
+
+def test_a_claim_that_tells_its_holder_by_how_his_name_ends_keeps_its_object(root: Path) -> None:
+    with (root / CONVENTION).open("a", encoding="utf-8") as file:
+        file.write(
+            "\ndcgd:small-convention.guides.small-customs.office a dcg:Claim ;\n"
+            "    dcg:isClaimedBy dcgd:small-office .\n"
+        )
+    claim = f"{DCGD}small-convention.guides.small-customs"
+    done, _ = renamed(root, "dcgd:small-office", "dcgd:tiny-office")
+    assert f"{claim}.office" not in done.names
+    done, _ = renamed(root, "dcgd:tiny-office", "dcgd:small-bureau")
+    assert done.names[f"{claim}.office"] == f"{claim}.small-bureau"
+    after = load(rooms(root))
+    assert after.values(f"{claim}.small-bureau", DCG + "hasObject") == [
+        NamedNode(f"{DCGD}small-customs")
+    ]
 
 
 @pytest.mark.nightly

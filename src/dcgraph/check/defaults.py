@@ -85,11 +85,16 @@ def _figure_fault(
 
 
 def _relation_fault(known: Known, local: str) -> tuple[str, dict[str, str]]:
-    """The part of the name of a claim that was to be a relation, as far as can be seen."""
-    parts = local.split(".")[1:]
-    for part in parts:
-        near = [name for name in known.near(DCG + part) if name.removeprefix("dcg:")[:1].islower()]
-        if near:
-            return "relationNear", {"part": part, "near": near[0].removeprefix("dcg:")}
-    part = next((part for part in parts if not part.islower()), ".".join(parts))
+    """The part of the name of a claim that was to be a relation: what follows the subject."""
+    parts = local.split(".")
+    wholes = (n for n in range(len(parts) - 1, 0, -1) if _record(parts[:n]) in known.records)
+    part = parts[next(wholes, len(parts) - 1)]
+    near = [name.removeprefix("dcg:") for name in known.near(DCG + part)]
+    relations = [name for name in near if name[:1].islower()]
+    if relations:
+        return "relationNear", {"part": part, "near": relations[0]}
     return "relation", {"part": part}
+
+
+def _record(parts: list[str]) -> str:
+    return DCGD + ".".join(parts)
