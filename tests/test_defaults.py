@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse
@@ -15,6 +17,7 @@ from dcgraph.files import ROOT, Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD, GRAPHS, LABEL, PREFIXES, TYPE
 from dcgraph.rdf import defaults
 from dcgraph.rdf.corpus import Corpus, SourceFile, load, source_file
+from dcgraph.sparql.run import results
 
 FOLDER = ROOT / "ontology" / "defaults"
 HEAD = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("dcg", "dcgd", "skos"))
@@ -208,6 +211,22 @@ def test_a_rule_that_does_not_end_is_stopped(small: Rooms, monkeypatch: pytest.M
     )
     with pytest.raises(LoadError, match=r"slow\.rq ran for more than 0\.1 s of CPU time"):
         load(small)
+
+
+def test_no_garbage_of_another_thread_is_collected(
+    small: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A result of the engine that is freed in another thread than its own is an error."""
+    enabled = set()
+
+    def watched(*arguments: Any, **named: Any) -> Any:
+        enabled.add((threading.current_thread() is threading.main_thread(), gc.isenabled()))
+        return results(*arguments, **named)
+
+    monkeypatch.setattr(defaults, "results", watched)
+    load(small)
+    assert enabled == {(False, False)}
+    assert gc.isenabled()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")

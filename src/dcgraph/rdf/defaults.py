@@ -7,12 +7,13 @@ wins, since each rule asks with NOT EXISTS whether it does.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -118,15 +119,17 @@ class Defaults:
                 outcome.append(error.with_traceback(None))
 
         asking = threading.Thread(target=ask, daemon=True)
-        asking.start()
-        asking.join(1)
-        while asking.is_alive():
-            if _cpu_seconds(asking) > SECONDS:
-                # The thread ends with the process: no engine stops a query from outside.
-                raise LoadError(
-                    f"{step} ran for more than {SECONDS:g} s of CPU time: make it narrower.", path
-                )
+        with _uncollected():
+            asking.start()
             asking.join(1)
+            while asking.is_alive():
+                if _cpu_seconds(asking) > SECONDS:
+                    # The thread ends with the process: no engine stops a query from outside.
+                    raise LoadError(
+                        f"{step} ran for more than {SECONDS:g} s of CPU time: make it narrower.",
+                        path,
+                    )
+                asking.join(1)
         if isinstance(outcome[0], LoadError):
             raise outcome[0]
         return cast("list[Any]", outcome[0])
@@ -153,6 +156,18 @@ def _reads(text: str) -> frozenset[NamedNode]:
             Path(FOLDER),
         )
     return frozenset(NamedNode(path) for path, _ in keys)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is collected: a result of the engine must be freed in the thread that made it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _cpu_seconds(thread: threading.Thread) -> float:
