@@ -961,6 +961,21 @@ DATA += (
         'dcg:locator "Standard 9.9"',
         ("File-locatorElsewhere", '"Standard 9.9"'),
     ),
+    # That Standard 3.3 has no norm any more only follows.
+    fault(
+        "data/instruments/rkc/general-annex-3.ttl",
+        "dcgd:rkc.ga-3.3 a",
+        r"dcgd:rkc\.ga-3\.3\.norm-1 a",
+        "dcgd:rkc.ga-3.93.norm-1 a",
+        ("File-leftOut", "dcgd:rkc.ga-3.93.norm-1 a"),
+    ),
+    fault(
+        "data/concepts/electronic-customs.ttl",
+        "@prefix",
+        r"dependsOn\.ict\.itaide a",
+        "dependsOn.blockchain.itaide a",
+        ("File-rationale", '"A paper of 2007 on the project ITAIDE'),
+    ),
     fault(
         NUMBERS,
         "dcgd:rkc.ga-9.1 a",

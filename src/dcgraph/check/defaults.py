@@ -8,12 +8,16 @@ from typing import Final
 
 from dcgraph.check.findings import Finding, on_record, on_triple
 from dcgraph.check.known import Known
-from dcgraph.namespaces import DCG, DCGD, TYPE
-from dcgraph.rdf.corpus import SourceFile
+from dcgraph.namespaces import DCG, DCGD, LABEL, SKOS, TYPE, compact
+from dcgraph.rdf.corpus import Corpus, SourceFile
 from dcgraph.rdf.turtle import Located
 
 _NORM: Final = re.compile(r"(.+)\.norm-\d+")
 _FIGURE: Final = re.compile(r"(.+)\.([a-z]{3})\.([a-z-]+)")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_STEM: Final = 5
+_LABELS: Final = frozenset({LABEL, SKOS + "altLabel", DCG + "abbreviation"})
+_RATIONALE, _OBJECT = DCG + "rationale", DCG + "hasObject"
 _ENDS: Final = frozenset(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
 _HAS_NORM, _VALUE = DCG + "hasNorm", DCG + "observedValue"
 _ABBREVIATION: Final = DCG + "abbreviation"
@@ -37,6 +41,24 @@ def left_out(known: Known, file: SourceFile) -> Iterator[Finding]:
             fault = "provision", {"name": f"dcgd:{norm[1]}"}
         if fault is not None:
             yield on_record(file, triples[0], "File-leftOut", fault[1], which=fault[0])
+
+
+def strayed(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
+    """Claims of a file whose rationale has no word of a label of the object that their name says.
+
+    Words are compared by their first letters, so that their endings do not count.
+    """
+    ends = {fact[0].value: fact[2].value for fact in file.filled if fact[1].value == _OBJECT}
+    for triple in file.triples:
+        claim = triple.subject.value
+        if triple.predicate.value == _RATIONALE and claim in ends:
+            values = (
+                fact[2] for fact in corpus.facts_about(ends[claim]) if fact[1].value in _LABELS
+            )
+            labels = [value.value for value in values]
+            if labels and _words(" ".join(labels)).isdisjoint(_words(triple.object.value)):
+                names = {"object": compact(ends[claim]), "label": labels[0]}
+                yield on_triple(file, triple, "File-rationale", names=names)
 
 
 def misplaced(file: SourceFile) -> Iterator[Finding]:
@@ -64,6 +86,10 @@ def misplaced(file: SourceFile) -> Iterator[Finding]:
         if figure and len(values) > 1:
             yield on_triple(file, values[1], "File-order", "twice")
         before = local
+
+
+def _words(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower())}
 
 
 def _records(file: SourceFile) -> Iterator[tuple[str, list[Located]]]:

@@ -196,6 +196,7 @@ def on_file(place: Place, rule: str, text: str, **more: Any) -> Finding:
 
 
 _NAMES = ("File-danglingIri", "File-unknownTerm")
+_NORM, _NORMS_LACK = ".norm-", "ProvisionNorms-readWhole"
 _AXIOMATIC = ("Contradiction-range", "Contradiction-functional")
 """The rules on what core shapes ask for as well: the kind of a value, and that there is one."""
 _CLAIM = tuple(DCG + name for name in ("hasSubject", "hasRelation", "hasObject"))
@@ -226,8 +227,9 @@ def told(
 
     Of two findings on one triple of which one is that a name stands for nothing, the other
     follows from it and is left out; so is what others are found to say of a record whose kind
-    is not known, and all else of a record whose name does not say what it leaves out. Where a
-    shape and an axiom ask for the same, only the finding of the shape stays.
+    is not known, and all else of a record whose name does not say what it leaves out, with what
+    its file lacks by it. Where a shape and an axiom ask for the same, only the finding of the
+    shape stays.
     """
     distinct = dict.fromkeys(findings)
     unnamed = {f.triple for f in distinct if f.rule in _NAMES}
@@ -246,7 +248,8 @@ def told(
         if f.rule == "File-untypedRecord"
         or (f.rule == "File-unknownTerm" and f.path == compact(TYPE))
     }
-    unsaid = {f.subject for f in distinct if f.rule == "File-leftOut"}
+    unsaid = {f.subject: f.place for f in distinct if f.rule == "File-leftOut"}
+    normless = {place.path for name, place in unsaid.items() if place and _NORM in name}
     kept = []
     for finding in (_filled(corpus, rules.get(finding.rule), finding) for finding in distinct):
         # A value is found to be of the wrong kind only since its own kind is not known.
@@ -255,6 +258,8 @@ def told(
         follows = follows or (finding.rule in _AXIOMATIC and finding.triple in shaped)
         if finding.subject.partition(".citation-")[0] in unsaid:
             follows = finding.rule not in ("File-leftOut", *_NAMES)
+        elif finding.rule == _NORMS_LACK and finding.place:
+            follows = finding.place.path in normless
         elif finding.rule.startswith(("File-", "Shape-")):
             follows = False
         if not follows:

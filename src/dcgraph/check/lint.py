@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode
 
 from dcgraph.audit import read_sheet, sheet_paths
-from dcgraph.check.defaults import left_out, misplaced
+from dcgraph.check.defaults import left_out, misplaced, strayed
 from dcgraph.check.findings import Finding, on_file, on_record, on_triple
 from dcgraph.check.known import AXIOMATIC, Known
 from dcgraph.check.records import records
@@ -57,6 +57,7 @@ def _faults(corpus: Corpus, known: Known, file: SourceFile) -> Iterator[Finding]
         yield from _data_faults(file, {path for path in paths if path.startswith(AXIOMATIC)})
         yield from left_out(known, file)
         yield from misplaced(file)
+        yield from strayed(corpus, file)
         yield from records(corpus, known, file)
     elif file.room != "tables":
         yield from _modules(known, file)
