@@ -15,9 +15,10 @@ from typer.testing import CliRunner
 
 from dcgraph import cli
 from dcgraph.cli.lazy import commands
+from dcgraph.edit.statements import mention_at
 from dcgraph.errors import SettingsError
 from dcgraph.files import Rooms
-from dcgraph.lsp.graph import Graph, judged, mention
+from dcgraph.lsp.graph import Graph, judged
 from dcgraph.lsp.server import Page
 from dcgraph.namespaces import DCGD
 
@@ -85,7 +86,7 @@ def test_a_text_cut_anywhere_is_marked_or_read(small: Rooms) -> None:
             faults += 1
             assert finding.place
             assert finding.place.path == "data/concepts/small-customs.ttl"
-        mention(text[:end], end)
+        mention_at(text[:end], end)
     assert faults > len(text) // 2
     assert graph.put(path, text) == ()
 

@@ -107,6 +107,28 @@ async def mending(desk: Editor, mark: types.Diagnostic) -> None:
     desk.type(CONVENTION, mended)
 
 
+async def explained(desk: Editor) -> None:
+    """At a claim, and at a line of it, why what it says holds; at another line nothing."""
+    uri, context = desk.at(CONVENTION), types.CodeActionContext([])
+    for place, title in (
+        ("dcgd:small-convention.1.1.requires", "small-convention.1.1 requires small-customs"),
+        ("dcg:rationale", "small-convention.1.1 requires small-customs"),
+        ("dcg:isPartOf dcgd:small-convention ", "small-convention.1 isPartOf small-convention"),
+        ("dcg:adoptionDate", ""),
+    ):
+        start = desk.position(CONVENTION, place)
+        given = types.CodeActionParams(uri, types.Range(start, start), context)
+        offered = [*(await desk.client.text_document_code_action_async(given) or ())]
+        assert [action.title for action in offered] == [f"Explain {title}"][: bool(title)]
+        if title.endswith("customs"):
+            (explain,) = offered
+            assert isinstance(explain, types.Command)
+            chains = await desk.client.workspace_execute_command_async(
+                types.ExecuteCommandParams(explain.command, explain.arguments)
+            )
+            assert "The Standard asks Customs to be small." in str(chains)
+
+
 async def half_typed(desk: Editor) -> None:
     """A text without its end is marked, and what stands in it is still known."""
     text = desk.texts[CONVENTION]
@@ -249,6 +271,7 @@ def test_findings_are_those_of_the_shapes_too_where_there_is_a_snapshot(
             desk.type(CONVENTION, text)
             assert not await desk.marks(CONVENTION)
             assert not desk.client.messages
+            await explained(desk)
 
     asyncio.run(session())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
+from dcgraph.errors import LoadError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, RDFS, SH, TYPE, compact
 from dcgraph.rdf.turtle import BLANKS, Token, tokens
 from dcgraph.sparql.lexer import tokens as query_tokens
@@ -254,6 +255,23 @@ def query_mentions(text: str) -> Iterator[Mention]:
     """Every IRI that a SPARQL text names; PREFIXES hold until it declares others."""
     words = (Token(*word) for word in query_tokens(text))
     return (mention for _, mention in _named(words, Spelling(dict(PREFIXES))) if mention)
+
+
+def mention_at(text: str, offset: int) -> tuple[str, int, int]:
+    """The IRI that a Turtle text names at an offset, and from where to where; empty for none.
+
+    In a text that is half-typed, what its line alone names.
+    """
+    start = 0
+    try:
+        mentioned = [*mentions(text)]
+    except LoadError:
+        start = text.rfind("\n", 0, offset) + 1
+        mentioned = [*query_mentions(text[start:].partition("\n")[0])]
+    for name in mentioned:
+        if start + name.start <= offset <= start + name.end and name.declares is None:
+            return name.iri, start + name.start, start + name.end
+    return "", offset, offset
 
 
 def _named(words: Iterable[Token], spelling: Spelling) -> Iterator[tuple[Token, Mention | None]]:

@@ -15,14 +15,19 @@ from dcgraph.check.syntax import unreadable
 from dcgraph.check.words import named
 from dcgraph.edit.apply import Change, changed_corpus, faults, so_far
 from dcgraph.edit.rename import code, mentions_in, rename
-from dcgraph.edit.statements import Mention, left, mentions, query_mentions
+from dcgraph.edit.statements import Mention, left
 from dcgraph.errors import EditError, LoadError
-from dcgraph.files import FOLDERS, rooms
+from dcgraph.files import FOLDERS, home, rooms
 from dcgraph.namespaces import DCG, LABEL, PREFIXES, RDFS, SKOS, TITLE, TYPE, compact
 from dcgraph.rdf.corpus import Corpus, Place, SourceFile, load, source_file
 from dcgraph.rdf.turtle import Fact
+from dcgraph.research.explanation import explanation, explanation_text
+from dcgraph.research.graph import Desk
+from dcgraph.snapshot.manifest import opened
+from dcgraph.snapshot.repository import located
 
 _CITATION: Final = ".citation-"
+_ENDS: Final = ("hasSubject", "hasRelation", "hasObject")
 _DEFINITIONS: Final = (SKOS + "definition", DCG + "summary", RDFS + "comment")
 _TYPED: Final = re.compile(r"(?<![\w.:-])(?:[A-Za-z][\w-]*)?(?::[\w.-]*)?\Z")
 MAX_NAMES: Final = 100
@@ -95,18 +100,10 @@ class Graph:
             return ""
         labels = [value.value for path in (LABEL, TITLE) for value in values(iri, path)]
         kinds = dict.fromkeys(named(self.corpus, kind.value) for kind in values(iri, TYPE))
-        texts = [
-            value.value
-            for path in _DEFINITIONS
-            for value in values(iri, path)
-            if isinstance(value, Literal) and value.language in (None, "en")
-        ]
-        filled = sorted(
-            f"- {compact(path.value)} {shown(value)}"
-            for file in files
-            for subject, path, value in file.filled
-            if subject.value == iri
-        )
+        meanings = (value for path in _DEFINITIONS for value in values(iri, path))
+        texts = [v.value for v in meanings if isinstance(v, Literal) and v.language in (None, "en")]
+        given = (fact for file in files for fact in file.filled if fact[0].value == iri)
+        filled = sorted(f"- {compact(path.value)} {shown(value)}" for _, path, value in given)
         parts = [
             f"**{' · '.join(labels)}**" if labels else "",
             f"`{compact(iri)}`" + (f" — {', '.join(kinds)}" if kinds else ""),
@@ -115,6 +112,17 @@ class Graph:
             f"Used in {used} file{'s' if used != 1 else ''}.",
         ]
         return "\n\n".join(filter(None, parts))
+
+    def triple(self, path: Path, line: int) -> list[str]:
+        """The names of the records and the relation of a line, or of the claim that it names."""
+        for triple in self.open[path].triples if path in self.open else ():
+            subject, values = triple.subject.value, self.corpus.values
+            if line == triple.line:
+                ends = [v.value for name in _ENDS for v in values(subject, DCG + name)[:1]]
+                terms = ends or [term.value for term in triple[:3]]
+                if terms[1].startswith(DCG) and self.corpus.files_of(terms[2]):
+                    return [compact(term).partition(":")[2] for term in terms]
+        return []
 
     def definitions(self, iri: str) -> list[Place]:
         """Where the description of a thing begins, in each file that has one."""
@@ -129,23 +137,6 @@ class Graph:
                 mentioned = mentions_in(text, name.as_posix()) or ()
                 if own := [m for m in mentioned if m.iri == iri and m.declares is None]:
                     yield path, text, own
-
-
-def mention(text: str, offset: int) -> tuple[str, int, int]:
-    """The IRI that a Turtle text names at an offset, and from where to where; empty for none.
-
-    In a text that is half-typed, what its line alone names.
-    """
-    start = 0
-    try:
-        mentioned = [*mentions(text)]
-    except LoadError:
-        start = text.rfind("\n", 0, offset) + 1
-        mentioned = [*query_mentions(text[start:].partition("\n")[0])]
-    for name in mentioned:
-        if start + name.start <= offset <= start + name.end and name.declares is None:
-            return name.iri, start + name.start, start + name.end
-    return "", offset, offset
 
 
 def _iris(facts: Iterable[Fact]) -> frozenset[str]:
@@ -189,6 +180,12 @@ def judged(root: Path, path: Path, texts: Mapping[Path, str]) -> tuple[tuple[Fin
     return tuple(f for f in findings if f.place and f.place.path == name), unjudged
 
 
+def chains(root: Path, subject: str, relation: str, target: str) -> str:
+    """Why a relation holds in the last snapshot; raises BuildError if there is none."""
+    desk = Desk.open(opened(located(home(root))))
+    return explanation_text(explanation(desk, subject, relation, target, "en"), "en")
+
+
 def renamed(root: Path, old: str, new: str, texts: Mapping[Path, str]) -> tuple[Change, ...]:
     """What has to change for a thing to be called otherwise, records that move included.
 
@@ -198,8 +195,7 @@ def renamed(root: Path, old: str, new: str, texts: Mapping[Path, str]) -> tuple[
     done = rename(_read(root), old, new, move=True)
     changed = {change.path for change in done.changes}
     for path, text in texts.items():
-        is_touched = path in changed or left(text, done.names)
-        if is_touched and text != so_far(path, {}).before:
+        if (path in changed or left(text, done.names)) and text != so_far(path, {}).before:
             raise EditError(
                 f"{path.relative_to(root)} has changes that are not saved, and the renaming "
                 "touches it. Save it and rename again."

@@ -31,9 +31,10 @@ from dcgraph.check.explain import explained
 from dcgraph.check.findings import Finding
 from dcgraph.check.words import TOKEN, catalogue, members, rule
 from dcgraph.edit.apply import Change
+from dcgraph.edit.statements import mention_at
 from dcgraph.errors import DcgraphError, EditError
 from dcgraph.files import FOLDERS, checkout
-from dcgraph.lsp.graph import MAX_NAMES, Graph, judged, mention, renamed
+from dcgraph.lsp.graph import MAX_NAMES, Graph, chains, judged, renamed
 from dcgraph.namespaces import PREFIXES, ROOT, compact
 from dcgraph.rdf.corpus import Place
 from dcgraph.rdf.layout import formatted
@@ -120,8 +121,6 @@ def diagnostic(
     place = finding.place or Place("", 1, 1)
     word, span = page.token(place.line, place.column)
     lines = [f"{name}: {text}" for name, text in members(finding) if name != _ELSEWHERE]
-    # Near are names for what is found; another word may stand at the place.
-    stands = word in (finding.value, finding.path)
     return types.Diagnostic(
         span,
         "\n".join([finding.title or finding.rule, *lines]),
@@ -131,7 +130,8 @@ def diagnostic(
         related_information=[
             types.DiagnosticRelatedInformation(where(other), _ELSEWHERE) for other in finding.other
         ],
-        data={"near": [*finding.near] if stands else [], "word": word},
+        # Near are names for what is found; another word may stand at the place.
+        data={"near": finding.near if word in (finding.value, finding.path) else (), "word": word},
     )
 
 
@@ -165,9 +165,8 @@ class GraphServer(LanguageServer):
 
     def __init__(self, root: Path | None) -> None:
         super().__init__("dcgraph", __version__, types.TextDocumentSyncKind.Full)
-        self._root, self._graph = root, Graph(Path(os.devnull))
+        self._root, self._graph, self._turn = root, Graph(Path(os.devnull)), asyncio.Lock()
         self._told: set[str] = set()
-        self._turn = asyncio.Lock()
         self._pool: ProcessPoolExecutor | None = None
         answers: dict[str, _Answer] = {
             types.INITIALIZED: self._begin,
@@ -312,7 +311,7 @@ class GraphServer(LanguageServer):
     def _named(self, params: Any) -> tuple[str, Range]:
         """The IRI that is named at a position of a document, and where; empty where none is."""
         page = self._page(params.text_document.uri)
-        iri, start, end = mention(page.text, page.offset(params.position))
+        iri, start, end = mention_at(page.text, page.offset(params.position))
         return iri, page.range(start, end)
 
     async def _hover(self, params: types.HoverParams) -> types.Hover | None:
@@ -330,8 +329,7 @@ class GraphServer(LanguageServer):
             page, uri = Page(text, self.workspace.position_codec), path.as_uri()
             places += [types.Location(uri, page.range(m.start, m.end)) for m in mentions]
         described = [self._location(place) for place in self._graph.definitions(iri)]
-        whole = params.context.include_declaration
-        return [place for place in places if whole or place not in described]
+        return [p for p in places if params.context.include_declaration or p not in described]
 
     async def _prepare(self, params: Any) -> types.PrepareRenamePlaceholder | None:
         iri, span = self._named(params)
@@ -376,10 +374,17 @@ class GraphServer(LanguageServer):
 
     async def _act(self, params: types.CodeActionParams) -> list[Any]:
         uri = params.text_document.uri
-        return [*actions(uri, self._page(uri), [*params.context.diagnostics])]
+        path, line = self._path(uri), params.range.start.line + 1
+        names = self._graph.triple(path, line) if path else []
+        explain = types.Command(f"Explain {' '.join(names)}", _EXPLAIN, arguments=names)
+        marks = [*params.context.diagnostics]
+        return [*actions(uri, self._page(uri), marks), *([explain] if names else [])]
 
-    async def _explain(self, name: str) -> str:
-        text = explained(rule(catalogue(self._graph.corpus), name))
+    async def _explain(self, *names: str) -> str:
+        if len(names) > 1:
+            text = await self._aside(chains, self._graph.root, *names)
+        else:
+            text = explained(rule(catalogue(self._graph.corpus), *names))
         self.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
         return text
 
