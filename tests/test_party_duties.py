@@ -9,12 +9,12 @@ import pytest
 from pyoxigraph import QuerySolutions, Store
 from tests.chains import with_chains
 
+from dcgraph.dates import later_by
 from dcgraph.files import Rooms, rooms
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.rdf.corpus import load
 from dcgraph.rdf.questions import question
 from dcgraph.research import Desk
-from dcgraph.research.dates import later_by
 from dcgraph.research.explanation import MAX_CHAINS, explanation, step_citations
 from dcgraph.research.filters import wanted
 from dcgraph.research.model import LANGUAGES, Language

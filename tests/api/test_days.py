@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dcgraph.research.dates import ANY_DATE, WHOLE_DAY
+from dcgraph.dates import ANY_DATE, WHOLE_DAY
 
 
 @pytest.mark.parametrize("year", [1900, 1999, 2000, 2023, 2024])

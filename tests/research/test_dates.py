@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dcgraph.dates import Reached, is_date, last_day, later_by, reached, surely_after
 from dcgraph.errors import ParameterError
-from dcgraph.research.dates import Reached, is_date, last_day, later_by, reached, surely_after
 from dcgraph.research.filters import wanted
 
 

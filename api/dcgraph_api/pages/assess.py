@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
+from dcgraph.dates import is_date
 from dcgraph.research.assessment import assess
 from dcgraph.research.assessment_form import (
     KEYS,
@@ -17,7 +18,6 @@ from dcgraph.research.assessment_form import (
     read_form,
     write_form,
 )
-from dcgraph.research.dates import is_date
 from dcgraph.research.economies import STATE
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Language

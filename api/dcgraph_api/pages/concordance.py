@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import Any, Final
 
+from dcgraph.dates import reached
 from dcgraph.namespaces import DCG
 from dcgraph.research.concordance import Concordance, concordance, counted, index
 from dcgraph.research.coverage import extent, short_label
-from dcgraph.research.dates import reached
 from dcgraph.research.filters import graph_day
 from dcgraph.research.force import mark_of
 from dcgraph.research.graph import Desk

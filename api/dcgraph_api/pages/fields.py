@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dcgraph.dates import is_date
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG
-from dcgraph.research.dates import is_date
 from dcgraph.research.filters import Filters, listed, wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Language, Thing

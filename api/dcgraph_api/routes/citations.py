@@ -13,11 +13,11 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from dcgraph.dates import WHOLE_DAY
 from dcgraph.errors import ParameterError
 from dcgraph.research.answer_citation import Asked, answer_work, asked, graph_work, names
 from dcgraph.research.citation import Bibliography, Cited, accessed_on, cited, references
 from dcgraph.research.citation_styles import STYLES, Style, Work, style_of
-from dcgraph.research.dates import WHOLE_DAY
 from dcgraph.research.filters import wanted
 from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.legal_citation import cited_itself

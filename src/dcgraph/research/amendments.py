@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from dcgraph.dates import reached
 from dcgraph.namespaces import DCG
-from dcgraph.research.dates import reached
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Change, Language
 from dcgraph.research.relevance import wholes

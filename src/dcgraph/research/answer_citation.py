@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from dcgraph.dates import is_date, last_day
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, PREFIXES, QUESTIONS
 from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation_styles import Work
-from dcgraph.research.dates import is_date, last_day
 from dcgraph.research.filters import graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import LANGUAGES, Language

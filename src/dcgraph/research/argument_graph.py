@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 import networkx as nx
 
+from dcgraph.dates import reached
 from dcgraph.namespaces import DCG, DCGD, TYPE
-from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters, began
 from dcgraph.research.force import force_of
 from dcgraph.research.graph import Desk

@@ -15,10 +15,10 @@ from typing import Any, Final, Literal, NoReturn
 
 import yaml
 
+from dcgraph.dates import is_date
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, TYPE
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS
-from dcgraph.research.dates import is_date
 from dcgraph.research.economies import SAID, STATE
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import LANGUAGES, Language, Text, Thing

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, get_args
 
+from dcgraph.dates import reached
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.conflicts import Conflict, Position, conflicts_between
 from dcgraph.research.coverage import Reading, extent, readings
-from dcgraph.research.dates import reached
 from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, admitted, had_begun
 from dcgraph.research.force import strength

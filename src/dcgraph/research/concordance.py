@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
+from dcgraph.dates import ended, reached
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research.dates import ended, reached
 from dcgraph.research.facts import Facts
 from dcgraph.research.filters import Filters, began, chosen_words, graph_day, listed
 from dcgraph.research.force import force_of, relation_of

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
+from dcgraph.dates import last_day, reached, surely_after
 from dcgraph.namespaces import DCG
-from dcgraph.research.dates import Day, days, last_day, reached, surely_after
+from dcgraph.research.dates import Day, days
 from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, applied, began, claim_by
 from dcgraph.research.force import passes

@@ -25,9 +25,9 @@ from typing import (
 )
 from urllib.parse import quote, urlencode
 
+from dcgraph.dates import ANY_DATE
 from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCGD
-from dcgraph.research.dates import ANY_DATE
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.list_text import rows_text

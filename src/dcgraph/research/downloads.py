@@ -21,6 +21,8 @@ from dcgraph.research.package import ARCHIVE, package
 from dcgraph.snapshot.history import NAME as CHANGES
 from dcgraph.snapshot.history import ReleaseChanges, whole
 from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.tables.fill import NAME as TABLES
+from dcgraph.tables.fill import SQLITE, written
 
 FOLDER: Final = "downloads"
 """The folder of a snapshot with the files that a build writes."""
@@ -73,8 +75,10 @@ class Download(NamedTuple):
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
             graphs = ((line, line.rsplit(b" ", 2)[1].strip(b"<>").decode()) for line in lines)
             kept = b"".join(line for line, graph in graphs if self.wanted(graph))
-        quads = self.arranged(parse(kept, format=RdfFormat.N_QUADS))
-        return serialized(quads, self.media_type)
+        quads = parse(kept, format=RdfFormat.N_QUADS)
+        if self.name == TABLES:
+            return written(quads)
+        return serialized(self.arranged(quads), self.media_type)
 
 
 def make(snapshot: Snapshot, name: str, folder: Path) -> None:
@@ -199,6 +203,8 @@ def _declared() -> Iterator[Download]:
         yield from _files(title, name, formats, labelled, graph.__eq__)
     yield from _files("The shapes that records must have", "shapes", "ttl nt", source=SHAPES)
     yield from _files("All statements as a package of tables", "tables", "zip")
+    title = "All statements as tables of SQLite"
+    yield Download(TABLES, title, SQLITE, WHOLE, lambda _: True, triples_of)
     yield from _files("What each release changed", "changes", "json", source=CHANGES)
 
 

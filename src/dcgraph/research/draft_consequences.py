@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from dcgraph.dates import reached
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research.concordance import Entry, index
-from dcgraph.research.dates import reached
 from dcgraph.research.draft_model import CHOICES, Donor, Law
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.force import force_of, relation_of

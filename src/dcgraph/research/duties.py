@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from dcgraph.dates import last_day
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, TYPE
 from dcgraph.research.coverage import extent
-from dcgraph.research.dates import last_day
 from dcgraph.research.economies import Duty
 from dcgraph.research.filters import Filters, graph_day, had_begun
 from dcgraph.research.graph import Desk, cached

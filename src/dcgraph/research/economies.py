@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, get_args
 
+from dcgraph.dates import last_day, reached
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCTERMS, PREFIXES, RDFS, TYPE
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, Evidence, criteria, evidence
-from dcgraph.research.dates import last_day, reached
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Language, Silence, Thing

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Literal
 
+from dcgraph.dates import is_date
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD, OWL, PREFIXES, TYPE, compact
 from dcgraph.research.criteria import DOES_NOT_MEET, MEETS, criteria, evidence
-from dcgraph.research.dates import is_date
 from dcgraph.research.facts import REPEATED, Claimed, Value, Words
 from dcgraph.research.filters import bounded
 from dcgraph.research.graph import Desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dcgraph.dates import is_date, reached
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCTERMS
-from dcgraph.research.dates import is_date, reached
 from dcgraph.research.facts import Claimed
 from dcgraph.research.force import force_of, passes
 from dcgraph.research.graph import Desk

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
+from dcgraph.dates import Reached, ended, last_day, later_by, reached
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research.dates import Reached, ended, last_day, later_by, reached
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Citation, Confidence, Language, Silence, Thing

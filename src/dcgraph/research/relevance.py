@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from dcgraph.dates import Reached, reached, surely_after
 from dcgraph.namespaces import DCG
-from dcgraph.research.dates import Reached, reached, surely_after
 from dcgraph.research.facts import Claimed
 from dcgraph.research.filters import Filters, admitted
 from dcgraph.research.force import strength

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from dcgraph.dates import Reached, ended, last_day, reached
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG
 from dcgraph.research.amendments import changes, held, versions
-from dcgraph.research.dates import Reached, ended, last_day, reached
 from dcgraph.research.filters import Filters, graph_day
 from dcgraph.research.graph import Desk
 from dcgraph.research.links import change_lines, cited

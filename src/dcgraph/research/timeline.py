@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
+from dcgraph.dates import first_day, is_date, last_day
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, SKOS
 from dcgraph.research.dated_events import Conflicts, Draft, Kind, collected, place
-from dcgraph.research.dates import first_day, is_date, last_day
 from dcgraph.research.facts import HOLDERS
 from dcgraph.research.filters import Filters, bounded, listed
 from dcgraph.research.force import force_of

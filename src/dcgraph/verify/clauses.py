@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from dcgraph.dates import is_date
 from dcgraph.namespaces import DCG, PREFIXES
-from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.instrument_names import Lexicon, Named
 from dcgraph.research.provision_numbers import patterns as references

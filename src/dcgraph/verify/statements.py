@@ -10,8 +10,8 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
+from dcgraph.dates import last_day
 from dcgraph.namespaces import DCG
-from dcgraph.research.dates import last_day
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.instrument_names import Named
 from dcgraph.research.model import Citation, Language

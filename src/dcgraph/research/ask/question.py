@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
+from dcgraph.dates import is_date
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.ask.titles import titled, unheld
 from dcgraph.research.ask.vocabulary import (
@@ -23,7 +24,6 @@ from dcgraph.research.ask.vocabulary import (
     shapes,
     spelled_out,
 )
-from dcgraph.research.dates import is_date
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.instrument_names import Named
 from dcgraph.research.provision_numbers import is_unit, provision

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Unpack
 
+from dcgraph.dates import ANY_DATE
 from dcgraph.research.compare import Comparison, compare, comparison_csv, comparison_text
 from dcgraph.research.concordance import Concordance, concordance, concordance_csv
 from dcgraph.research.contents_beside import (
@@ -13,7 +14,6 @@ from dcgraph.research.contents_beside import (
     contents_csv,
     contents_text,
 )
-from dcgraph.research.dates import ANY_DATE
 from dcgraph.research.declaration import (
     Arg,
     Cursor,

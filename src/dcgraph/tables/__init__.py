@@ -1,0 +1,1 @@
+"""The graph as tables of SQLite: what answers ask, worked out once."""
