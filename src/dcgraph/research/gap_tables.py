@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
@@ -10,6 +10,7 @@ from dcgraph.research.footnotes import Paper, Passage
 from dcgraph.research.gaps import Aspect, Gaps
 from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Statement, Thing
+from dcgraph.research.proposals import Proposal
 from dcgraph.research.relevance import GapState
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
@@ -20,6 +21,7 @@ _HEADS: Final = (
     *("state", "where", *STATEMENT_TABLE.columns),
 )
 _PLACES: Final = ("notion", "text", "elsewhere")
+_PROPOSED: Final = "proposal"
 
 
 def gaps_csv(found: Gaps) -> bytes:
@@ -27,22 +29,31 @@ def gaps_csv(found: Gaps) -> bytes:
 
     For each characteristic there is a line for each claim: `where` says whether it gives the
     characteristic to the notion (`notion`), is made by the text (`text`) or by another
-    (`elsewhere`). A text that a spreadsheet would take for a formula begins with an apostrophe.
+    (`elsewhere`). A proposal (`proposal`) has a line for each norm from which it comes, told in
+    `norms`, at each characteristic to which its act comes, or at none. A text that a spreadsheet
+    would take for a formula begins with an apostrophe.
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
-    rows = (
-        (
-            *start,
-            *_named(one.dimension),
-            *_named(one.characteristic),
-            one.state,
-            where,
-            *STATEMENT_TABLE.row(it),
-        )
-        for one in found.aspects
-        for where, it in _stated(one, _PLACES)
-    )
+    rows = []
+    for one in found.aspects:
+        at = (*start, *_named(one.dimension), *_named(one.characteristic), one.state)
+        rows += [(*at, where, *STATEMENT_TABLE.row(it)) for where, it in _stated(one, _PLACES)]
+        there = [it for it in found.proposals if one.characteristic in it.characteristics]
+        rows += [(*at, *cells) for cells in _proposed(there)]
+    nowhere = (*start, *_named(None), *_named(None), "")
+    rest = [it for it in found.proposals if not it.characteristics]
+    rows += [(*nowhere, *cells) for cells in _proposed(rest)]
     return write_safe_csv(_HEADS, rows)
+
+
+def _proposed(proposals: Iterable[Proposal]) -> Iterator[tuple[str, ...]]:
+    """The cells from `where` on of some proposals: a row for each norm from which one comes."""
+    for one in proposals:
+        for origin in one.derivation:
+            assert origin.object
+            cells = dict(zip(STATEMENT_TABLE.columns, STATEMENT_TABLE.row(origin), strict=True))
+            cells["rationale"] = one.reason.text if one.reason else ""
+            yield _PROPOSED, *(cells | {"norms": origin.object.name}).values()
 
 
 def _stated(one: Aspect, places: Sequence[str]) -> Iterator[tuple[str, Statement]]:
