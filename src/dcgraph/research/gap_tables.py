@@ -35,24 +35,28 @@ def gaps_csv(found: Gaps) -> bytes:
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
     rows = []
-    for one in found.aspects:
-        at = (*start, *_named(one.dimension), *_named(one.characteristic), one.state)
-        rows += [(*at, where, *STATEMENT_TABLE.row(it)) for where, it in _stated(one, _PLACES)]
-        there = [it for it in found.proposals if one.characteristic in it.characteristics]
-        rows += [(*at, *cells) for cells in _proposed(there)]
-    nowhere = (*start, *_named(None), *_named(None), "")
-    rest = [it for it in found.proposals if not it.characteristics]
-    rows += [(*nowhere, *cells) for cells in _proposed(rest)]
+    for aspect in found.aspects:
+        concept, dimension = aspect.characteristic, aspect.dimension
+        heads = (*start, *_named(dimension), *_named(concept), aspect.state)
+        rows += [
+            (*heads, where, *STATEMENT_TABLE.row(claim))
+            for where, claim in _stated(aspect, _PLACES)
+        ]
+        there = [each for each in found.proposals if concept in each.characteristics]
+        rows += [(*heads, *cells) for cells in _proposed(there)]
+    heads = (*start, *_named(None), *_named(None), "")
+    elsewhere = [each for each in found.proposals if not each.characteristics]
+    rows += [(*heads, *cells) for cells in _proposed(elsewhere)]
     return write_safe_csv(_HEADS, rows)
 
 
 def _proposed(proposals: Iterable[Proposal]) -> Iterator[tuple[str, ...]]:
     """The cells from `where` on of some proposals: a row for each norm from which one comes."""
-    for one in proposals:
-        for origin in one.derivation:
+    for proposal in proposals:
+        for origin in proposal.derivation:
             assert origin.object
             cells = dict(zip(STATEMENT_TABLE.columns, STATEMENT_TABLE.row(origin), strict=True))
-            cells["rationale"] = one.reason.text if one.reason else ""
+            cells["rationale"] = proposal.reason.text if proposal.reason else ""
             yield _PROPOSED, *(cells | {"norms": origin.object.name}).values()
 
 

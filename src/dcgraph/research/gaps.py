@@ -270,25 +270,27 @@ class _Writer:
         if self.found.proposals:
             yield _said(self.t("gaps.proposed.notice"))
         for key, wanted in (("met", True), ("others", False)):
-            some = [one for one in self.found.proposals if bool(one.characteristics) is wanted]
-            if some:
+            group = [each for each in self.found.proposals if bool(each.characteristics) is wanted]
+            if group:
                 yield _said(self.t(f"gaps.proposed.{key}"))
-            yield from (Paragraph(tuple(self._proposed(one)), item=True) for one in some)
+            yield from (Paragraph(tuple(self._proposed(each)), item=True) for each in group)
 
-    def _proposed(self, one: Proposal) -> Iterator[Passage]:
+    def _proposed(self, proposal: Proposal) -> Iterator[Passage]:
         """The act and the place of a proposal, its text, the norms from which it comes, its IRI."""
-        reached = ", ".join(map(self.named, one.characteristics))
-        comes_to = self.t("gaps.proposed.comes-to", characteristics=reached) if reached else ""
-        act = self.t("gaps.proposed.act", action=self.named(one.action), part=one.part.label)
-        yield Passage(act + comes_to, end=self.t("gaps.as-follows"))
-        if one.text:
-            yield Passage(quoted(one.text, self.lang))
-        for origin in one.derivation:
+        act = self.t(
+            "gaps.proposed.act", action=self.named(proposal.action), part=proposal.part.label
+        )
+        if labels := ", ".join(map(self.named, proposal.characteristics)):
+            act += self.t("gaps.proposed.comes-to", characteristics=labels)
+        yield Passage(act, end=self.t("gaps.as-follows"))
+        if proposal.text:
+            yield Passage(quoted(proposal.text, self.lang))
+        for origin in proposal.derivation:
             assert origin.object
             relation = origin.relation_label[:1].upper() + origin.relation_label[1:]
-            told = f"{relation}{COLON[self.lang]}{origin.object.label}"
-            yield Passage(told, self.notes.of(origin.citations), ".")
-        yield Passage(one.thing.iri)
+            sentence = f"{relation}{COLON[self.lang]}{origin.object.label}"
+            yield Passage(sentence, self.notes.of(origin.citations), ".")
+        yield Passage(proposal.thing.iri)
 
     def _ascribed(self, aspect: Aspect, end: str) -> Passage:
         """A characteristic, and who gives it to the notion."""
@@ -380,7 +382,7 @@ def gaps(
         for iri, claims in known.items()
         if (given := bearing(desk, claims, wanted).statements)
     )
-    named = [one.characteristic.iri for one in found]
+    concepts = [aspect.characteristic.iri for aspect in found]
     answer = Gaps(
         notion=desk.thing(of, wanted.lang),
         instrument=desk.thing(against, wanted.lang),
@@ -391,7 +393,7 @@ def gaps(
         silent=whole,
         counts=_counts(found),
         aspects=tuple(sorted(found, key=_order)),
-        proposals=proposals(desk, against, wanted, named) if named else (),
+        proposals=proposals(desk, against, wanted, concepts) if concepts else (),
         hidden=len(known) - len(found),
         finding="",
         paper=NO_PAPER,

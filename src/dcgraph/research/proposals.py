@@ -50,18 +50,18 @@ def proposals(
     the force of its norm, and from the day on which it was read.
     """
     within, facts = texts(desk, iri), desk.facts
-    found = (
-        _proposal(desk, one, wanted, characteristics)
-        for one in _filling(desk)
-        if facts.first(one, DCG + "isProposedFor") in within
-        or facts.first(one, DCG + "proposesAction") == iri
-        if not wanted.as_of or reached(facts.first(one, DCG + "readOn"), wanted.as_of) != "no"
+    candidates = (
+        _proposal(desk, proposal, wanted, characteristics)
+        for proposal in _filling(desk)
+        if facts.first(proposal, DCG + "isProposedFor") in within
+        or facts.first(proposal, DCG + "proposesAction") == iri
+        if not wanted.as_of or reached(facts.first(proposal, DCG + "readOn"), wanted.as_of) != "no"
     )
     return tuple(
-        one
-        for one in found
-        if wanted.admits("asserted", one.derivation[0].confidence)
-        and (not wanted.force or one.force in wanted.force)
+        proposal
+        for proposal in candidates
+        if wanted.admits("asserted", proposal.derivation[0].confidence)
+        and (not wanted.force or proposal.force in wanted.force)
     )
 
 
@@ -76,8 +76,8 @@ def _filling(desk: Desk) -> tuple[str, ...]:
         around = facts.first(part, DCG + "isPartOf") or part
         action, within = facts.first(iri, DCG + "proposesAction"), texts(desk, around)
         return extent(desk, around)[0] == "whole" and not any(
-            action in one.actions and one.provision in within and not is_past(desk, one)
-            for one in index(desk).entries.values()
+            action in norm.actions and norm.provision in within and not is_past(desk, norm)
+            for norm in index(desk).entries.values()
         )
 
     def place(iri: str) -> tuple[object, ...]:
@@ -93,13 +93,13 @@ def _proposal(desk: Desk, iri: str, wanted: Filters, characteristics: Collection
     others = sorted({*facts.iris(iri, DCG + "derivesFromNorm")} - {force_from})
 
     def derived(relation: str, norm: str) -> Statement:
-        cited = desk.citations(norm, lang)
+        citations = desk.citations(norm, lang)
         return desk.statement(
             (iri, relation, norm),
             lang,
             basis="asserted",
-            confidence=desk.confidence(cited),
-            citations=cited,
+            confidence=desk.confidence(citations),
+            citations=citations,
         )
 
     return Proposal(
@@ -107,13 +107,13 @@ def _proposal(desk: Desk, iri: str, wanted: Filters, characteristics: Collection
         part=desk.thing(part, lang),
         action=desk.thing(action, lang),
         characteristics=desk.things(
-            (one for one in characteristics if action in actions_for(facts, one)), lang
+            (concept for concept in characteristics if action in actions_for(facts, concept)), lang
         ),
         force=force_of(relation_of(kind_of(facts, force_from))),
         text=desk.chosen(facts.words(iri, DCG + "proposedText"), lang),
         reason=desk.chosen(facts.words(iri, DCG + "proposalReason"), lang),
         derivation=(
             derived(_FORCE_FROM, force_from),
-            *(derived(DCG + "derivesFromNorm", one) for one in others),
+            *(derived(DCG + "derivesFromNorm", norm) for norm in others),
         ),
     )
