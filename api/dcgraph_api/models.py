@@ -88,10 +88,6 @@ INDEX: Final = {
         "/api/v1/concordance",
         "What all texts have done: ?action=actions.accept-electronically, or by all actions.",
     ),
-    "draft": (
-        "/api/v1/draft{?of,against,force}",
-        "A provision from norms of other texts, or the proposals of this project; a URI template.",
-    ),
     "handout": (
         "/api/v1/handout{?of,beside}",
         "Material for a lesson, as JSON, Markdown or slides; a URI template.",

@@ -30,7 +30,6 @@ WITHOUT = {
     "/api/v1/cite",
     "/api/v1/concordance",
     "/api/v1/contents",
-    "/api/v1/draft",
     "/api/v1/gaps",
     "/api/v1/glossary",
     "/api/v1/handout",

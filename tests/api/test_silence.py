@@ -11,7 +11,6 @@ from tests.api.rest import ANSWERING, members
 
 V1 = "/api/v1"
 EMPTY = {
-    "/draft": [("draft?of=actions.eliminate-paper", "not covered")],
     "/ask": [("ask?q=how+to+bake+bread", "not covered")],
     "/actors": [("actors?within=rkc", "filtered")],
     "/actors/{name}/members": [

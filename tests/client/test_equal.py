@@ -35,8 +35,6 @@ BY_HAND: list[Call] = [
     ("explain", ("rkc", "requires", "wco"), {}),
     ("compare", ("rkc", "tfa"), {"lang": "fr"}),
     ("compare", ("digital-customs", "smart-customs"), {"as_of": "2017"}),
-    ("draft", ("actions.lodge-once",), {"force": "endeavours", "lang": "ru", "most": 2}),
-    ("draft", (), {"lang": "fr"}),
     ("handout", ("digital-customs",), {"beside": "smart-customs", "lang": "ru"}),
     ("matrix", (), {"rows": "mechanisms", "columns": "conventions", "whole": True}),
     ("matrix", ("characteristics:digital-customs", "parts:rkc"), {"lang": "ru"}),

@@ -23,7 +23,6 @@ FORMS = {
     "gaps": ("/gaps?notion=rkc&instrument=tfa&asOf=soon", ("notion", "asOf"), ("soon",)),
     "concordance": ("/concordance?action=rkc&kind=x&asOf=y", ("action", "kind", "asOf"), ("rkc",)),
     "glossary": ("/glossary?kind=zz", ("kind",), ()),
-    "draft": ("/draft?of=wco&against=nope", ("of", "against"), ("nope",)),
     "handout": ("/handout?of=wco&beside=nope", ("of", "beside"), ("nope",)),
     "economies": ("/economies?kind=zz&order=down", ("kind", "order"), ()),
     "economies compared": ("/economies/compare?a=rkc&b=zz", ("a", "b"), ()),

@@ -23,9 +23,9 @@ def test_the_figures_are_those_of_the_saved_question(reader: httpx2.Client) -> N
     )
     assert told in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "RKC, Specific Annexes: read in part." in page.replace("\N{NO-BREAK SPACE}", " ")
-    # What is not met comes first, then the texts that have it, then what is met.
+    # What is not met comes first, then the texts that have it, proposals, and what is met.
     heads = re.findall(r'<h2 id="([a-z-]+)"', page)
-    assert heads[:3] == ["gap-in-part", "donors", "covered"]
+    assert heads[:4] == ["gap-in-part", "donors", "proposals", "covered"]
     unmet, _, rest = page.partition('<h2 id="donors"')
     donors, _, met = rest.partition('<h2 id="covered"')
     assert unmet.count('<th scope="row">') == 10

@@ -50,14 +50,6 @@ TOLD: Final = {
     f"{_PAGES}relations.py:_WITH_CITATIONS": "tests/pages/test_explore_page.py::"
     "test_of_very_many_statements_the_claim_alone_tells_the_place",
     f"{_PAGES}teaching.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
-    f"{_RESEARCH}drafting.py:USUAL_DONORS": "tests/client/test_draft.py::"
-    "test_every_form_says_that_it_is_a_proposal_and_has_its_notes",
-    f"{_RESEARCH}drafting.py: [:most]": "tests/client/test_draft.py::"
-    "test_every_form_says_that_it_is_a_proposal_and_has_its_notes",
-    f"{_RESEARCH}draft_consequences.py:MAX_NAMED": "tests/client/test_draft.py::"
-    "test_the_number_of_donors_is_counted_and_bounded",
-    f"{_TEMPLATES}draft.html: most=larger": "tests/pages/test_draft_page.py::"
-    "test_donors_beyond_those_shown_are_told_and_lead_on",
     f"{_RESEARCH}handout.py:_MAX_ROWS": "tests/client/test_handout.py::"
     "test_rows_that_a_table_leaves_out_are_counted",
     f"{_PAGES}concordance.py:_AT_ONCE": f"{_HERE}test_pages_lead_through_the_whole",
@@ -161,6 +153,7 @@ TOLD: Final = {
     f"{_TEMPLATES}gaps.html: [:most_donors]": "tests/pages/test_gaps_page.py::"
     "test_those_that_have_most_of_what_is_missing_come_first",
     f"{_TEMPLATES}instrument.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
+    f"{_TEMPLATES}proposals.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
@@ -217,7 +210,6 @@ REFUSED: Final = frozenset(
         f"{_RESEARCH}answer_citation.py:_MAX_PARAMETERS",
         f"{_RESEARCH}coverage.py:_MAX_LENGTH",
         f"{_RESEARCH}gaps.py:MAX_ELSEWHERE",
-        f"{_RESEARCH}drafting.py:MAX_DONORS",
         f"{_RESEARCH}matrix.py:MAX_CELLS",
         f"{_RESEARCH}contents_beside.py:MAX_TEXTS",
         f"{_RESEARCH}explanation.py:MAX_CHAINS",
@@ -240,8 +232,6 @@ INNER: Final = frozenset(
         f"{_RESEARCH}norm_sentence.py: [:place.start()]",
         "src/dcgraph/cli/lazy.py: [:start]",
         # The forces but one; and the notes of a sentence, each part of which has its own line.
-        f"{_RESEARCH}draft_model.py: [:-1]",
-        f"{_RESEARCH}draft_paper.py: [:most]",
         f"{_RESEARCH}exercises.py: [:2]",
         f"{_RESEARCH}exercises.py: [:_EACH - 1]",
         f"{_RESEARCH}exercises.py: [:_EACH]",

@@ -233,9 +233,8 @@ def test_the_force_tells_must_from_should_and_may(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("drafted", [False, True])
 def test_a_limit_of_extent_stands_with_the_verb_of_the_duty_that_it_limits(
-    desk: Desk, lang: Language, *, drafted: bool
+    desk: Desk, lang: Language
 ) -> None:
     limit = DCGD + "qualifiers.to-the-extent-possible"
     period = DCGD + "qualifiers.within-a-period"
@@ -243,7 +242,7 @@ def test_a_limit_of_extent_stands_with_the_verb_of_the_duty_that_it_limits(
 
     def order(kind: str, qualifiers: list[str]) -> list[tuple[str, str]]:
         parts = Parts(kind, DCGD + "bearers.customs", [act], [], [], qualifiers)
-        pieces = composed(desk, parts, lang, drafted=drafted)
+        pieces = composed(desk, parts, lang)
         return [(one.role, one.iri) for one in pieces if one.role]
 
     start = [("bearer", DCGD + "bearers.customs"), ("force", "")]

@@ -10,9 +10,11 @@ from dcgraph.namespaces import DCG
 from dcgraph.research.concepts import BINDINGS, Characteristic, Concept, concept
 from dcgraph.research.contents import bearings
 from dcgraph.research.coverage import own_extent
+from dcgraph.research.filters import Filters
 from dcgraph.research.force import MARKS
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import Extent, Record, Statement, Thing
+from dcgraph.research.proposals import proposals
 from dcgraph.research.records import in_order
 from dcgraph.research.relevance import texts
 from dcgraph_api.pages.reader import Reader
@@ -55,6 +57,7 @@ def concept_content(desk: Desk, reader: Reader, found: Record) -> Content:
     told = concept(desk, found.thing.name, reader.lang)
     annex = desk.facts.named(_ANNEX) if told.characteristics else ""
     rows = [(one, _in_annex(desk, one, annex, reader)) for one in told.characteristics]
+    given = [one.characteristic.iri for one in told.characteristics]
     notions = desk.things(desk.facts.of_kind(DCG + "Notion"), reader.lang)
     return {
         "template": "concept.html",
@@ -68,6 +71,7 @@ def concept_content(desk: Desk, reader: Reader, found: Record) -> Content:
             (binding, [one for one in told.texts if one.binding == binding]) for binding in BINDINGS
         ],
         "annex": desk.thing(annex, reader.lang) if annex else None,
+        "annex_proposals": proposals(desk, annex, Filters(reader.lang), given) if annex else (),
         "annex_read": _read(desk, annex),
         "missing": sum(row is not None and row.mark == "gap" for _, row in rows),
         "dimensions": _by_dimension(rows),

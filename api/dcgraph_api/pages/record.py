@@ -27,6 +27,7 @@ from dcgraph.research.model import (
 from dcgraph.research.norms import norm, norms_with
 from dcgraph.research.paging import Page, Place
 from dcgraph.research.paging import page as page_of
+from dcgraph.research.proposals import proposals
 from dcgraph.research.records import coverage, record
 from dcgraph.research.relevance import place
 from dcgraph.words import chosen
@@ -128,6 +129,7 @@ def record_content(
         "resting": resting_on(desk, reader, name) if "Source" in found.kinds else None,
         "parties": parties_of(desk, reader, found.thing.iri),
         "having": _having(desk, reader, found.thing.iri, found.kinds),
+        "proposals": proposals(desk, found.thing.iri, Filters(reader.lang)),
         "publications": _publications(desk, found.thing.iri, reader.lang),
         "above": None if found.coverage else _reading_above(desk, found, reader.lang),
         "borne_out": partial(borne_out, desk, reader.lang),

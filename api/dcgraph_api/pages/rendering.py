@@ -107,7 +107,7 @@ POLICY: Final = (
 SECTIONS: Final = ("concepts", "instruments", "economies", "questions", "sources", "tools")
 """The pages in the head of each, by their paths."""
 TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
-    "texts": ("concordance", "matrix", "matrix/contents", "gaps", "draft", "compare"),
+    "texts": ("concordance", "matrix", "matrix/contents", "gaps", "compare"),
     "ways": ("explore", "paths", "timeline", "parties"),
     "teaching": ("handout", "glossary"),
     "data": ("verify", "assess", "sparql", "downloads", "docs"),
@@ -136,7 +136,6 @@ FORMS: Final[Mapping[str, frozenset[str]]] = {
         "browse": "order",
         "compare": f"{_FILTERED} a b aspect",
         "concordance": "action instrument kind bearer parallel force confidence asOf cursor",
-        "draft": "of against force bearer matter beneficiary qualifier most",
         "economies": "kind order cursor",
         "economies-compare": "a b",
         "explain": "subject relation object limit offset",

@@ -244,7 +244,7 @@ PAGES: Final[Mapping[str, str]] = {
     "compare_economies": "/economies/compare",
     "profile": "/economies/{name}",
     **{one: f"/{one}" for one in ("matrix", "gaps", "concordance", "explain", "paths")},
-    **{one: f"/{one}" for one in ("timeline", "compare", "handout", "glossary", "draft")},
+    **{one: f"/{one}" for one in ("timeline", "compare", "handout", "glossary")},
     **{one: f"/{one}" for one in ("search", "ask", "sources", "questions", "sparql")},
     **dict.fromkeys(("question", "answer"), "/questions/{name}"),
 }

@@ -25,7 +25,6 @@ from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.compare import compare_content
 from dcgraph_api.pages.concordance import concordance_content
 from dcgraph_api.pages.coverage import beside_content, gaps_content, matrix_content
-from dcgraph_api.pages.draft import draft_content
 from dcgraph_api.pages.economies import (
     compare_economies_content,
     economies_content,
@@ -64,7 +63,6 @@ _PAGES: Final[tuple[tuple[str, Callable[[Desk, Reader], Content]], ...]] = (
     ("ask", ask_content),
     ("compare", compare_content),
     ("concordance", concordance_content),
-    ("draft", draft_content),
     ("economies", economies_content),
     ("economies/compare", compare_economies_content),
     ("explain", explain_content),

@@ -277,15 +277,6 @@ def concordance(
     )
 
 
-def on_actions(desk: Desk, actions: frozenset[str], wanted: Filters) -> list[Entry]:
-    """The norms on some actions that are as sure as is wanted, the strongest first."""
-    return [
-        one
-        for one in index(desk).entries.values()
-        if not actions.isdisjoint(one.actions) and _held(desk, one, wanted)
-    ]
-
-
 @cached
 def actions_on(desk: Desk, iri: str) -> frozenset[str]:
     """An action itself; of a concept, the actions that come to it or to a characteristic of it."""

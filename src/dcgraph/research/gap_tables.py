@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
@@ -10,6 +10,7 @@ from dcgraph.research.footnotes import Paper, Passage
 from dcgraph.research.gaps import Aspect, Gaps
 from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Statement, Thing
+from dcgraph.research.proposals import Proposal
 from dcgraph.research.relevance import GapState
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
@@ -20,6 +21,7 @@ _HEADS: Final = (
     *("state", "where", *STATEMENT_TABLE.columns),
 )
 _PLACES: Final = ("notion", "text", "elsewhere")
+_PROPOSED: Final = "proposal"
 
 
 def gaps_csv(found: Gaps) -> bytes:
@@ -27,22 +29,35 @@ def gaps_csv(found: Gaps) -> bytes:
 
     For each characteristic there is a line for each claim: `where` says whether it gives the
     characteristic to the notion (`notion`), is made by the text (`text`) or by another
-    (`elsewhere`). A text that a spreadsheet would take for a formula begins with an apostrophe.
+    (`elsewhere`). A proposal (`proposal`) has a line for each norm from which it comes, told in
+    `norms`, at each characteristic to which its act comes, or at none. A text that a spreadsheet
+    would take for a formula begins with an apostrophe.
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
-    rows = (
-        (
-            *start,
-            *_named(one.dimension),
-            *_named(one.characteristic),
-            one.state,
-            where,
-            *STATEMENT_TABLE.row(it),
-        )
-        for one in found.aspects
-        for where, it in _stated(one, _PLACES)
-    )
+    rows = []
+    for aspect in found.aspects:
+        concept, dimension = aspect.characteristic, aspect.dimension
+        heads = (*start, *_named(dimension), *_named(concept), aspect.state)
+        rows += [
+            (*heads, where, *STATEMENT_TABLE.row(claim))
+            for where, claim in _stated(aspect, _PLACES)
+        ]
+        there = [each for each in found.proposals if concept in each.characteristics]
+        rows += [(*heads, *cells) for cells in _proposed(there)]
+    heads = (*start, *_named(None), *_named(None), "")
+    elsewhere = [each for each in found.proposals if not each.characteristics]
+    rows += [(*heads, *cells) for cells in _proposed(elsewhere)]
     return write_safe_csv(_HEADS, rows)
+
+
+def _proposed(proposals: Iterable[Proposal]) -> Iterator[tuple[str, ...]]:
+    """The cells from `where` on of some proposals: a row for each norm from which one comes."""
+    for proposal in proposals:
+        for origin in proposal.derivation:
+            assert origin.object
+            cells = dict(zip(STATEMENT_TABLE.columns, STATEMENT_TABLE.row(origin), strict=True))
+            cells["rationale"] = proposal.reason.text if proposal.reason else ""
+            yield _PROPOSED, *(cells | {"norms": origin.object.name}).values()
 
 
 def _stated(one: Aspect, places: Sequence[str]) -> Iterator[tuple[str, Statement]]:

@@ -28,6 +28,7 @@ from dcgraph.research.model import (
     Thing,
 )
 from dcgraph.research.norms import Followed, said_on
+from dcgraph.research.proposals import Proposal, proposals
 from dcgraph.research.relevance import (
     GAP_STATES,
     GapState,
@@ -38,7 +39,7 @@ from dcgraph.research.relevance import (
     state,
     texts,
 )
-from dcgraph.words import QUOTES, words
+from dcgraph.words import COLON, QUOTES, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Gaps:
     the notes on that, those of its parts among them. `silent` are the parts that were read as a
     whole: what is not covered does not stand in them either. `aspects` come by state, what the
     text lacks first, then by dimension. `finding` says in a sentence how many it lacks, and of
-    what that is not known.
+    what that is not known. `proposals` are those of this project for the text and its parts, each
+    on an act that is not asked for there, whether that comes to one of the characteristics or not.
     `hidden` counts the characteristics that were left out by what was asked for. `paper` tells
     it all as a text, `silence` why nothing is covered.
     """
@@ -110,6 +112,7 @@ class Gaps:
     silent: tuple[Thing, ...]
     counts: Counts
     aspects: tuple[Aspect, ...]
+    proposals: tuple[Proposal, ...]
     hidden: int
     finding: str
     paper: Paper
@@ -128,6 +131,7 @@ def gap_paper(found: Gaps, wanted: Filters) -> Paper:
         for name, paragraphs in (
             ("result", writer.result()),
             ("uncovered", writer.uncovered()),
+            ("proposals", writer.proposals()),
             ("covered", writer.covered()),
             ("method", writer.method()),
         )
@@ -261,6 +265,33 @@ class _Writer:
                 stated = self._stated(others, one.others, "gaps.others")
                 yield Paragraph((ascribed, lead, *stated), item=True)
 
+    def proposals(self) -> Iterator[Paragraph]:
+        """What this project proposes for the text, first on what comes to a characteristic."""
+        if self.found.proposals:
+            yield _said(self.t("gaps.proposed.notice"))
+        for key, wanted in (("met", True), ("others", False)):
+            group = [each for each in self.found.proposals if bool(each.characteristics) is wanted]
+            if group:
+                yield _said(self.t(f"gaps.proposed.{key}"))
+            yield from (Paragraph(tuple(self._proposed(each)), item=True) for each in group)
+
+    def _proposed(self, proposal: Proposal) -> Iterator[Passage]:
+        """The act and the place of a proposal, its text, the norms from which it comes, its IRI."""
+        act = self.t(
+            "gaps.proposed.act", action=self.named(proposal.action), part=proposal.part.label
+        )
+        if labels := ", ".join(map(self.named, proposal.characteristics)):
+            act += self.t("gaps.proposed.comes-to", characteristics=labels)
+        yield Passage(act, end=self.t("gaps.as-follows"))
+        if proposal.text:
+            yield Passage(quoted(proposal.text, self.lang))
+        for origin in proposal.derivation:
+            assert origin.object
+            relation = origin.relation_label[:1].upper() + origin.relation_label[1:]
+            sentence = f"{relation}{COLON[self.lang]}{origin.object.label}"
+            yield Passage(sentence, self.notes.of(origin.citations), ".")
+        yield Passage(proposal.thing.iri)
+
     def _ascribed(self, aspect: Aspect, end: str) -> Passage:
         """A characteristic, and who gives it to the notion."""
         between = self.t("gaps.then") + " "
@@ -351,6 +382,7 @@ def gaps(
         for iri, claims in known.items()
         if (given := bearing(desk, claims, wanted).statements)
     )
+    concepts = [aspect.characteristic.iri for aspect in found]
     answer = Gaps(
         notion=desk.thing(of, wanted.lang),
         instrument=desk.thing(against, wanted.lang),
@@ -361,6 +393,7 @@ def gaps(
         silent=whole,
         counts=_counts(found),
         aspects=tuple(sorted(found, key=_order)),
+        proposals=proposals(desk, against, wanted, concepts) if concepts else (),
         hidden=len(known) - len(found),
         finding="",
         paper=NO_PAPER,

@@ -86,9 +86,9 @@ def sentence(desk: Desk, norm: str, kind: str, lang: Language) -> Pieces:
     return composed(desk, parts, lang)
 
 
-def composed(desk: Desk, parts: Parts, lang: Language, *, drafted: bool = False) -> Pieces:
-    """The sentence of some parts; where it is `drafted`, with the words of law for the force."""
-    return _Sentence(desk, parts, lang, drafted=drafted).pieces()
+def composed(desk: Desk, parts: Parts, lang: Language) -> Pieces:
+    """The sentence of some parts."""
+    return _Sentence(desk, parts, lang).pieces()
 
 
 def limits(desk: Desk, qualifier: str) -> bool:
@@ -108,8 +108,8 @@ class _Sentence:
     names.
     """
 
-    def __init__(self, desk: Desk, parts: Parts, lang: Language, *, drafted: bool) -> None:
-        self.desk, self.parts, self.lang, self.drafted = desk, parts, lang, drafted
+    def __init__(self, desk: Desk, parts: Parts, lang: Language) -> None:
+        self.desk, self.parts, self.lang = desk, parts, lang
         self.t = words(lang)
         acts = parts.actions
         if len(acts) > 1:
@@ -147,8 +147,7 @@ class _Sentence:
     def _place(self, place: str, kind: str) -> Iterable[Piece]:
         """What stands in a place of a template."""
         if place == "force":
-            entry = f"draft.force.{kind}" if self.drafted else f"norm.force.{kind}"
-            forms = self.t.row(entry)
+            forms = self.t.row(f"norm.force.{kind}")
             return [Piece(forms[self._agreement()], role="force")]
         if place == "extent":
             return self._extent()

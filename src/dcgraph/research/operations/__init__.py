@@ -12,7 +12,6 @@ from typing import Final
 
 from dcgraph.research.declaration import operations
 from dcgraph.research.operations.comparisons import ComparisonOperations
-from dcgraph.research.operations.drafting import DraftingOperations
 from dcgraph.research.operations.economies import EconomyOperations
 from dcgraph.research.operations.lists import ListOperations
 from dcgraph.research.operations.questions import QuestionOperations
@@ -24,7 +23,6 @@ class Operations(
     RecordOperations,
     QuestionOperations,
     ComparisonOperations,
-    DraftingOperations,
     EconomyOperations,
     TeachingOperations,
     ListOperations,
