@@ -71,7 +71,7 @@ def test_the_permalink_gives_the_answer_that_was_cited(client: httpx2.Client, of
         assert found.work.answer in text
         assert found.permalink in text
     # What people read has no hash, and leads to the thing or to the page where there is one.
-    for text in (found.apa, found.gost, found.oscola, found.bluebook, found.chicago):
+    for text in (found.apa, found.gost):
         assert found.work.answer not in text
         assert (found.work.landing or found.permalink) in text
 

@@ -130,7 +130,7 @@ def test_the_citations_are_equal(
         assert here == there
     else:
         assert there.work.landing.startswith(f"{shipped_address}/")
-        assert f"<{there.work.landing}>" in there.oscola
+        assert there.work.landing in there.apa
     assert there.permalink.startswith(f"{shipped_address}/at/")
 
 

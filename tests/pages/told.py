@@ -394,7 +394,6 @@ INNER: Final = frozenset(
         f"{_RESEARCH}argument_graph.py:_NEAR",
         f"{_RESEARCH}questions.py: [:100]",
         f"{_RESEARCH}answer_citation.py: [:_SHORT - 1]",
-        f"{_RESEARCH}citation_styles.py: [:4]",
         # The text around a reference, and the media types that an example names.
         f"{_PAGES}verify.py: [:one.end]",
         f"{_PAGES}verify.py: [:one.start]",
@@ -407,7 +406,6 @@ INNER: Final = frozenset(
         # Parts of a date, the first letter of a name, the steps above a provision.
         f"{_RESEARCH}legal_citation.py: [:-1]",
         f"{_RESEARCH}legal_citation.py: [:found.start()]",
-        f"{_RESEARCH}legal_styles.py: [:2]",
         f"{_RESEARCH}legal_styles.py: [:3]",
         f"{_RESEARCH}legal_styles.py: [:4]",
         f"{_RESEARCH}claims.py:_MAX_LENGTH",

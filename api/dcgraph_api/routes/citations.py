@@ -17,7 +17,14 @@ from dcgraph.dates import WHOLE_DAY
 from dcgraph.errors import ParameterError
 from dcgraph.research.answer_citation import Asked, answer_work, asked, graph_work, names
 from dcgraph.research.citation import Bibliography, Cited, accessed_on, cited, references
-from dcgraph.research.citation_styles import STYLES, Style, Work, style_of
+from dcgraph.research.citation_styles import (
+    LAW_STYLES,
+    STYLES,
+    Style,
+    Work,
+    style_of,
+    styles_of,
+)
 from dcgraph.research.filters import wanted
 from dcgraph.research.gaps import USUAL_ELSEWHERE
 from dcgraph.research.legal_citation import cited_itself
@@ -57,18 +64,27 @@ permalinks_router = APIRouter(tags=["citing"])
 
 
 def _format(style: Style) -> Format:
-    # APA and GOST have media types that nothing knows, by which they can be told apart here.
+    # Styles for readers have media types that nothing knows, which tell them apart here.
     sent = style.media_type if style.media_type.startswith("application/") else "text/plain"
     return Format((style.name,), style.media_type, f"{sent}; charset=utf-8")
 
 
-_STYLES: Final = Family("this citation", (JSON, *map(_format, STYLES.values())))
+_FAMILY: Final = Family("this citation", (JSON, *map(_format, STYLES.values())))
+_LAW_FAMILY: Final = Family("this citation", (JSON, *map(_format, LAW_STYLES.values())))
 _CONTENT: Final[dict[str, Any]] = {
-    "content": {one.content_type.split(";")[0]: {} for one in _STYLES.formats}
+    "content": {one.content_type.split(";")[0]: {} for one in _FAMILY.formats}
 }
 StyleParameter = Annotated[
     str | None,
     Query(description="How it is written.", json_schema_extra={"enum": ["json", *STYLES]}),
+]
+LawStyleParameter = Annotated[
+    str | None,
+    Query(
+        description=f"How it is written: law in {', '.join(LAW_STYLES)}, a source in "
+        f"{', '.join(STYLES)}.",
+        json_schema_extra={"enum": ["json", *(STYLES | LAW_STYLES)]},
+    ),
 ]
 Of = Annotated[
     str,
@@ -89,11 +105,11 @@ Accessed = Annotated[
 ]
 
 
-def _chosen(request: Request, style: str | None) -> Format:
+def _chosen(request: Request, style: str | None, styles: Mapping[str, Style] = STYLES) -> Format:
     """The style that is named, else by Accept; ParameterError for a name that means nothing."""
     if style not in (None, "json"):
-        style_of(style or "")
-    return chosen_format(request, _STYLES, style)
+        style_of(style or "", styles)
+    return chosen_format(request, _LAW_FAMILY if styles is LAW_STYLES else _FAMILY, style)
 
 
 def _missing(description: str) -> dict[str, Any]:
@@ -138,7 +154,7 @@ async def cite_answer(
 def _written(request: Request, chosen: Format, work: Work) -> Response:
     body = as_json(Cited, cited(work))
     if chosen is not JSON:
-        body = STYLES[chosen.names[0]].write((work,)).encode()
+        body = styles_of(work)[chosen.names[0]].write((work,)).encode()
     reply = Reply(200, body, tag=tag_of(chosen.media_type, body))
     headers = {"content-type": chosen.content_type}
     return reply.response(request, {**headers, "vary": "Accept, Host"})
@@ -177,16 +193,15 @@ async def cite_itself(
     name: Annotated[str, Path(description="The name of a provision, a text or a source.")],
     lang: LangParameter = "en",
     accessed: Accessed = "",
-    style: StyleParameter = None,
+    style: LawStyleParameter = None,
 ) -> Response:
     """How lawyers cite a provision, an instrument or a source itself.
 
     What a manual asks for and the graph does not have is left out, and named in `left_out`.
     """
-    chosen = _chosen(request, style)
     day = accessed_on(accessed, datetime.now(UTC).date())
     work = cited_itself(await service.research.desk(), name, day, wanted(lang).lang)
-    return _written(request, chosen, work)
+    return _written(request, _chosen(request, style, styles_of(work)), work)
 
 
 @router.get(
@@ -211,7 +226,7 @@ async def read_references(
         service,
         Bibliography,
         lambda desk: references(desk, name, wanted),
-        family=_STYLES,
+        family=_FAMILY,
         wish=_chosen(request, style).names[0],
         writers={one: partial(written, by) for one, by in STYLES.items()},
     )

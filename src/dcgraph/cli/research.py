@@ -26,7 +26,7 @@ from dcgraph.research.assessment import assessment_csv, assessment_text
 from dcgraph.research.assessment_form import read_form, write_form
 from dcgraph.research.catalogue import CATALOGUES
 from dcgraph.research.citation import accessed_on, cited, references
-from dcgraph.research.citation_styles import STYLES, style_of
+from dcgraph.research.citation_styles import LAW_STYLES, STYLES, style_of, styles_of
 from dcgraph.research.declaration import API, CURSOR, FILTERS, LIMIT, Operation
 from dcgraph.research.declaration import Parameter as Declared
 from dcgraph.research.exports import table_xlsx
@@ -183,7 +183,13 @@ def cite(
     *,
     root: Root = None,
     snapshot: Home = None,
-    style: Annotated[str, typer.Option("--style", help=f"{', '.join(STYLES)}.")] = "apa",
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style",
+            help=f"{', '.join(STYLES | LAW_STYLES)}; else apa, and oscola for law itself.",
+        ),
+    ] = "",
     sources: Annotated[
         bool, typer.Option("--sources", help="Cite the sources behind the record instead.")
     ] = False,
@@ -213,7 +219,6 @@ def cite(
     What programs read is pinned to version and content.
     """
     wish = wanted(lang, basis, confidence, as_of)
-    write_works = style_of(style).write
     if server and not server.startswith(("https://", "http://")):
         raise ParameterError(f"{server[:80]!r} is no address of a server; begin it with https://.")
     if sources and itself:
@@ -222,13 +227,15 @@ def cite(
     day = accessed_on(accessed, datetime.now(UTC).date())
     if itself:
         work = cited_itself(desk, name, day, wish.lang)
-        hand_on((told(cited(work)) + "\n" if as_json else write_works((work,))).encode())
+        chosen = style_of(style or ("oscola" if work.law else "apa"), styles_of(work))
+        hand_on((told(cited(work)) + "\n" if as_json else chosen.write((work,))).encode())
         return
+    chosen = style_of(style or "apa")
     if sources:
         found = references(desk, name, wish)
         if found.silence and not as_json:
             say(found.silence.message, err=True)
-        hand_on((told(found) + "\n" if as_json else write_works(found.works)).encode())
+        hand_on((told(found) + "\n" if as_json else chosen.write(found.works)).encode())
         return
     answer = record(desk, name, wish)
     given = {"lang": lang, "basis": basis, "confidence": confidence, "asOf": as_of}
@@ -236,7 +243,7 @@ def cite(
     what = asked(f"/api/v1/records/{answer.thing.name}?{query}")
     digest = sha256(TypeAdapter(Record).dump_json(answer)).hexdigest()
     work = answer_work(desk, what, digest, server.rstrip("/"), day)
-    hand_on((told(cited(work)) + "\n" if as_json else write_works((work,))).encode())
+    hand_on((told(cited(work)) + "\n" if as_json else chosen.write((work,))).encode())
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD, ISSUED, RDFS, TITLE
-from dcgraph.research.citation_styles import STYLES, Work
+from dcgraph.research.citation_styles import Work, styles_of
 from dcgraph.research.facts import Words, authority, rank
 from dcgraph.research.filters import Filters
 from dcgraph.research.graph import Desk
@@ -169,7 +169,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """An answer, cited: the work, and how each style writes it.
+    """A work, cited: how each of its styles writes it; the others are empty.
 
     `permalink` gives the same answer as long as a server has the same graph.
     """
@@ -179,16 +179,16 @@ class Cited:
     bibtex: str
     ris: str
     csl: str
-    apa: str
-    gost: str
-    oscola: str
-    bluebook: str
-    chicago: str
+    apa: str = ""
+    gost: str = ""
+    oscola: str = ""
+    bluebook: str = ""
 
 
 def cited(work: Work) -> Cited:
-    """A work in every style."""
-    return Cited(work, work.address, *(style.write((work,)) for style in STYLES.values()))
+    """A work in every style in which it is cited."""
+    texts = {name: style.write((work,)) for name, style in styles_of(work).items()}
+    return Cited(work, work.address, **texts)
 
 
 def accessed_on(given: str, today: date) -> str:

@@ -1,6 +1,7 @@
 """How a work is written in a bibliography.
 
-Programs read BibTeX, RIS and CSL, people APA, OSCOLA, Bluebook, Chicago and GOST.
+Programs read BibTeX, RIS and CSL, people APA and GOST; law is written as lawyers cite it. A
+reference manager makes other styles of CSL: see docs/decisions/0095-citation-styles.md.
 
 A hash has no place in what people read: it stands in the forms for programs alone.
 """
@@ -9,18 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
 from dcgraph.errors import ParameterError
 from dcgraph.research import legal_styles
-from dcgraph.research.legal_styles import MONTHS, Law, american_date, bluebook_date, british_date
+from dcgraph.research.legal_styles import Law, date_parts, russian_date
 from dcgraph.research.model import Authority
 from dcgraph.text import replaced
-
-_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,10 @@ class Work:
     law: Law | None = None
     annotations: tuple[str, ...] = ()
 
-    def day(self) -> tuple[str, ...]:
-        """Year, month and day of its date, as far as they are known."""
-        return parts(self.date)
-
-
-def parts(date: str) -> tuple[str, ...]:
-    """Year, month and day of a date, as far as it has them."""
-    found = _DATE.fullmatch(date)
-    return tuple(part for part in found.groups() if part) if found else ()
+    @property
+    def year(self) -> str:
+        """The year of its date, if that is known."""
+        return self.date.partition("-")[0]
 
 
 def safe_address(address: str) -> str:
@@ -124,43 +118,38 @@ def _first(values: tuple[str, ...]) -> str:
     return values[0] if values else ""
 
 
-_PINNED: Final = {
-    "en": ("Version {}", "content SHA-256 {}", "answer SHA-256 {}", "Cited at: {}"),
-    "ru": ("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}", "Места: {}"),
-}
-_DIFFER: Final = {
-    "en": ("volumes by source: {}", "issues by source: {}", "pages by source: {}"),
-    "ru": ("Тома по источникам: {}", "Номера по источникам: {}", "Страницы по источникам: {}"),
-}
-"""What tells that sources differ; a field of a style has room for one of the values alone."""
-_NAME_RECALLED: Final = {
-    "en": "the name of the periodical is recalled",
-    "ru": "название издания приведено по памяти",
-}
-_RECALLED: Final = {
-    "en": "recalled: the text itself was not read",
-    "ru": "по памяти: сам текст не прочитан",
+_REMARKS: Final = {
+    "en": (
+        *("Version {}", "content SHA-256 {}", "answer SHA-256 {}", "Cited at: {}"),
+        *("volumes by source: {}", "issues by source: {}", "pages by source: {}"),
+        "the name of the periodical is recalled",
+        "recalled: the text itself was not read",
+    ),
+    "ru": (
+        *("Версия {}", "SHA-256 содержания {}", "SHA-256 ответа {}", "Места: {}"),
+        *("Тома по источникам: {}", "Номера по источникам: {}", "Страницы по источникам: {}"),
+        "название издания приведено по памяти",
+        "по памяти: сам текст не прочитан",
+    ),
 }
 
 
 def remarks(work: Work, language: Literal["en", "ru"], *, machine: bool = False) -> list[str]:
     """The remarks on a work, in the language of the style.
 
-    For a `machine` they have the hashes, and no version, which has a field of its own.
+    For a `machine` they have the hashes, and no version, which has a field of its own. Where
+    sources differ on volume, issue or pages, the field of a style has room for one value alone.
     """
     pinned = ("", work.content, work.answer) if machine else (work.version, "", "")
-    values = (*pinned, "; ".join(work.places))
-    found = [
-        told.format(value) for told, value in zip(_PINNED[language], values, strict=True) if value
+    differing = (
+        " / ".join(values) if len(values) > 1 else ""
+        for values in (work.volumes, work.issues, work.pages)
+    )
+    recalled = (work.recalled_periodical, work.recalled)
+    values = (*pinned, "; ".join(work.places), *differing, *recalled)
+    return [
+        form.format(value) for form, value in zip(_REMARKS[language], values, strict=True) if value
     ]
-    several = (work.volumes, work.issues, work.pages)
-    found += [
-        told.format(" / ".join(every))
-        for told, every in zip(_DIFFER[language], several, strict=True)
-        if len(every) > 1
-    ]
-    found += [_NAME_RECALLED[language]] if work.recalled_periodical else []
-    return [*found, _RECALLED[language]] if work.recalled else found
 
 
 def _notes(work: Work) -> list[str]:
@@ -185,33 +174,30 @@ def _apa(work: Work) -> str:
     A title in other letters stands in Latin ones with its translation in brackets, and a
     translated title in brackets where the work's own was not read.
     """
-    dated = work.date[:4] if work.periodical and work.kind in _RESEARCH else work.date
-    date = f"({_apa_date(dated)})."
+    year_alone = work.periodical and work.kind in _RESEARCH
+    date = f"({_apa_date(work.year if year_alone else work.date)})."
     names = work.latin_authors or tuple(map(romanized, work.authors))
     names = tuple(map(_with_initials, names)) if work.inverted else names
     title = _with_full_stop(_latin_title(work))
-    by = [_with_full_stop(_with_ampersand(names))] if names else []
-    told = [*by, date, title] if by else [title, date]
+    pages, publisher = _first(work.pages), romanized(work.publisher)
+    address = safe_address(_RESOLVER + work.doi if work.doi else _shown_address(work))
+    year, month, day = date_parts(work.accessed)
+    is_dated = address and work.accessed and not work.doi
+    notes = "; ".join(remarks(work, "en"))
     if work.periodical:
-        told.append(_with_full_stop(_apa_place(work)))
-    elif work.pages:
-        pages = _first(work.pages)
-        told.append(f"{'pp' if '–' in pages else 'p'}. {pages}.")
-    if work.container:
-        told.append(f"In {work.container}.")
-    if work.publisher and not work.periodical:
-        told.append(_with_full_stop(romanized(work.publisher)))
-    if work.doi:
-        told.append(safe_address(_RESOLVER + work.doi))
+        place = _with_full_stop(_apa_place(work))
     else:
-        if _shown_address(work) and work.accessed:
-            year, month, day = parts(work.accessed)
-            told.append(f"Retrieved {_month(month)} {int(day)}, {year}, from")
-        if _shown_address(work):
-            told.append(safe_address(_shown_address(work)))
-    if found := remarks(work, "en"):
-        told.append(f"[{'; '.join(found)}]")
-    return " ".join(told)
+        place = f"{'pp' if '–' in pages else 'p'}. {pages}." if pages else ""
+    entry = (
+        *((_with_full_stop(_with_ampersand(names)), date, title) if names else (title, date)),
+        place,
+        f"In {work.container}." if work.container else "",
+        _with_full_stop(publisher) if publisher and not work.periodical else "",
+        f"Retrieved {month} {day}, {year}, from" if is_dated else "",
+        address,
+        f"[{notes}]" if notes else "",
+    )
+    return " ".join(filter(None, entry))
 
 
 def _latin_title(work: Work) -> str:
@@ -226,8 +212,7 @@ def _apa_place(work: Work) -> str:
     # The number in the whole series, which some print beside that in the year, is left out.
     issue = f"({_first(work.issues).partition(' ')[0]})" if work.issues else ""
     number = _first(work.volumes) + issue
-    told = (romanized(work.periodical), number, _first(work.pages))
-    return ", ".join(filter(None, told))
+    return ", ".join(filter(None, (romanized(work.periodical), number, _first(work.pages))))
 
 
 def _with_ampersand(names: tuple[str, ...]) -> str:
@@ -239,18 +224,8 @@ def _with_full_stop(text: str) -> str:
 
 
 def _apa_date(date: str) -> str:
-    match parts(date):
-        case (year, month, day):
-            return f"{year}, {_month(month)} {int(day)}"
-        case (year, month):
-            return f"{year}, {_month(month)}"
-        case (year,):
-            return year
-    return "n.d."
-
-
-def _month(number: str) -> str:
-    return MONTHS[int(number) - 1] if 1 <= int(number) <= len(MONTHS) else number
+    year, month, day = date_parts(date)
+    return ", ".join(filter(None, (year, f"{month} {day}".rstrip()))) or "n.d."
 
 
 _NUMBERED: Final = {"ru": ("Т. {}", "№ {}", "С. {}"), "": ("Vol. {}", "no. {}", "P. {}")}
@@ -262,135 +237,33 @@ def _gost(work: Work) -> str:
     names = tuple(map(_with_initials, work.authors)) if work.inverted else work.authors
     heading = f"{names[0]} " if names and work.inverted else ""
     signed = ", ".join(map(_turned, names) if work.inverted else names)
-    head = heading + work.title + (f" / {signed}" if signed else "")
-    medium = ["Текст : электронный"] if _shown_address(work) else []
-    areas = [head, *medium]
-    year = ".".join(reversed(work.day()))
+    address, date = _shown_address(work), russian_date(work.date)
+    areas = [heading + work.title + (f" / {signed}" if signed else "")]
+    areas += ["Текст : электронный"] if address else []
     if work.container:
         areas[-1] += f" // {work.container} : граф знаний : [сайт]"
     volume, issue, page = _NUMBERED.get(work.language, _NUMBERED[""])
     if work.periodical:
         areas[-1] = f"{areas[-1].rstrip('.')} // {work.periodical}"
-        told = ((volume, work.volumes), (issue, work.issues))
-        number = ", ".join(form.format(every[0]) for form, every in told if every)
-        when = "".join(work.day()[:1]) if number else year
-        areas += [*filter(None, (when, number[:1].upper() + number[1:]))]
+        numbered = ((volume, work.volumes), (issue, work.issues))
+        number = ", ".join(form.format(values[0]) for form, values in numbered if values)
+        areas += [work.year if number else date, number[:1].upper() + number[1:]]
     else:
-        areas += [one for one in (", ".join(filter(None, (work.publisher, year))),) if one]
-    areas += [page.format(work.pages[0])] if work.pages else []
-    areas += [f"ISSN {one}" for one in work.issn[:1]]
-    areas += [f"ISBN {work.isbn}"] if work.isbn else []
-    areas += [f"DOI {work.doi}"] if work.doi else []
-    if _shown_address(work):
-        seen = ".".join(reversed(parts(work.accessed)))
-        visited = f" (дата обращения: {seen})" if seen else ""
-        areas.append(f"URL: {safe_address(_shown_address(work))}{visited}")
+        areas.append(", ".join(filter(None, (work.publisher, date))))
+    fields = ((page, work.pages), ("ISSN {}", work.issn))
+    areas += [form.format(values[0]) for form, values in fields if values]
+    areas += [f"ISBN {work.isbn}" if work.isbn else "", f"DOI {work.doi}" if work.doi else ""]
+    if address:
+        visited = f" (дата обращения: {russian_date(work.accessed)})" if work.accessed else ""
+        areas.append(f"URL: {safe_address(address)}{visited}")
     areas += remarks(work, "ru")
-    return f".{_DASH}".join(one.rstrip(".") for one in areas) + "."
+    return f".{_DASH}".join(area.rstrip(".") for area in areas if area) + "."
 
 
 def _turned(name: str) -> str:
     """A name with the family name last: S. V. Mozer."""
     family, comma, others = name.partition(", ")
     return f"{others} {family}" if comma else name
-
-
-_MANY: Final = 3
-"""Authors that a footnote names; of more it names the first."""
-
-
-def _footnote(work: Work, *, others: str, several: str, points: bool = True) -> str:
-    """The authors with their given names first, as the notes of lawyers name them."""
-    names = work.latin_authors or tuple(map(romanized, work.authors))
-    names = tuple(map(_turned, map(_with_initials, names))) if work.inverted else names
-    names = names if points else tuple(one.replace(".", "") for one in names)
-    if len(names) > _MANY:
-        return f"{names[0]} {others}"
-    *first, last = [*names] or [""]
-    return f"{', '.join(first)} {several} {last}" if first else last
-
-
-def _brought_out(work: Work) -> str:
-    """Who brought a work out, unless that is its author."""
-    by = romanized(work.container or work.publisher)
-    return "" if by in work.authors else by
-
-
-def _noted(work: Work, text: str) -> str:
-    """A note with the remarks on the work behind it."""
-    found = remarks(work, "en")
-    return f"{text}." + (f" [{'; '.join(found)}]" if found else "")
-
-
-def _link(work: Work) -> str:
-    return safe_address(_RESOLVER + work.doi if work.doi else _shown_address(work))
-
-
-def _oscola(work: Work) -> str:
-    """A footnote after OSCOLA (4th edition)."""
-    by = _footnote(work, others="and others", several="and", points=False)
-    title, year = _latin_title(work), work.date[:4]
-    page = _first(work.pages).partition("–")[0]
-    if work.kind == "Book":
-        text = _joined(", ", by, title) + _bracketed(_joined(" ", _brought_out(work), year))
-    elif work.periodical:
-        volume, issue = _first(work.volumes), _first(work.issues).partition(" ")[0]
-        number = volume + (f"({issue})" if issue and volume else "")
-        when = (f"({year})" if volume else f"[{year}]") if year else ""
-        place = _joined(" ", when, number, romanized(work.periodical), page)
-        text = f"{_joined(', ', by, f'‘{title}’')} {place}"
-    else:
-        when = _joined(", ", _brought_out(work), british_date(work.date))
-        text = _joined(", ", by, f"‘{title}’") + _bracketed(when)
-    link = _link(work)
-    seen = f" accessed {british_date(work.accessed)}" if work.accessed and not work.doi else ""
-    return _noted(work, text + (f" <{link}>{seen}" if link else ""))
-
-
-def _bluebook(work: Work) -> str:
-    """A citation after the Bluebook (21st edition), rules 15, 16 and 18."""
-    by, title = _footnote(work, others="et al.", several="&"), _latin_title(work)
-    year, page = work.date[:4], _first(work.pages).partition("–")[0]
-    volume, issue = _first(work.volumes), _first(work.issues).partition(" ")[0]
-    if work.kind == "Book":
-        text = _joined(", ", by, title) + _bracketed(year)
-    elif work.periodical and (issue or not volume):
-        # Issues that each begin with page 1 are cited by their number.
-        journal = _joined(" ", volume, romanized(work.periodical))
-        at = f"at {page}" if page else ""
-        text = _joined(", ", by, title, journal, f"no. {issue}" if issue else "", year, at)
-    elif work.periodical:
-        place = _joined(" ", volume, romanized(work.periodical), page)
-        text = _joined(", ", by, title, place) + _bracketed(year)
-    else:
-        text = _joined(", ", by, title, _brought_out(work)) + _bracketed(bluebook_date(work.date))
-    return _noted(work, _joined(", ", text, _link(work)))
-
-
-def _chicago(work: Work) -> str:
-    """A note after the Chicago Manual of Style (17th edition)."""
-    by, title = _footnote(work, others="et al.", several="and"), _latin_title(work)
-    year, pages = work.date[:4], _first(work.pages)
-    if work.kind == "Book":
-        text = _joined(", ", by, title) + _bracketed(_joined(", ", _brought_out(work), year))
-    elif work.periodical:
-        issue = _first(work.issues).partition(" ")[0]
-        journal = _joined(" ", romanized(work.periodical), _first(work.volumes))
-        place = _joined(", ", journal, f"no. {issue}" if issue else "") + _bracketed(year)
-        text = f"{_joined(', ', by, f'“{title},”')} {place}{f': {pages}' if pages else ''}"
-        text = text.replace(",”, ", ",” ")
-    else:
-        rest = _joined(", ", _brought_out(work), american_date(work.date))
-        text = f"{_joined(', ', by, f'“{title},”')} {rest}" if rest else _joined(", ", by, title)
-    return _noted(work, _joined(", ", text, _link(work)))
-
-
-def _joined(sign: str, *told: str) -> str:
-    return sign.join(filter(None, told))
-
-
-def _bracketed(text: str) -> str:
-    return f" ({text})" if text else ""
 
 
 _SPECIAL: Final = str.maketrans(
@@ -434,8 +307,8 @@ def _bibtex_fields(work: Work) -> Iterator[tuple[str, str]]:
     made_by = _escaped(work.publisher or work.container)
     if kind != "article":
         yield _MADE_BY.get(kind, "howpublished"), made_by
-    yield "year", "".join(work.day()[:1])
-    yield "date", work.date if len(work.day()) > 1 else ""
+    yield "year", work.year
+    yield "date", work.date if work.date != work.year else ""
     yield "version", _escaped(work.version)
     yield "issn", _first(work.issn)
     yield "isbn", work.isbn
@@ -486,6 +359,7 @@ def _csl(work: Work) -> dict[str, Any]:
     """An entry by the CSL data schema 1.0.2; a name whose parts are not told stands as a whole."""
     kind, _ = _kinds(work)
     issue = "number" if work.kind == "Report" else "issue"
+    english_title = [f"English title: {work.translated_title}"] if work.translated_title else []
     fields = {
         "author": [_csl_name(work, name) for name in work.authors],
         "title": work.title,
@@ -503,14 +377,10 @@ def _csl(work: Work) -> dict[str, Any]:
         "DOI": work.doi,
         "URL": safe_address(work.address),
         "accessed": _csl_date(work.accessed),
-        "note": "; ".join([*_english_title(work), *_notes(work)]),
+        "note": "; ".join([*english_title, *_notes(work)]),
         "annote": " ".join(work.annotations),
     }
     return {"id": work.key, "type": kind, **{name: one for name, one in fields.items() if one}}
-
-
-def _english_title(work: Work) -> list[str]:
-    return [f"English title: {work.translated_title}"] if work.translated_title else []
 
 
 def _csl_name(work: Work, name: str) -> dict[str, str]:
@@ -521,8 +391,7 @@ def _csl_name(work: Work, name: str) -> dict[str, str]:
 
 
 def _csl_date(date: str) -> dict[str, list[list[int]]]:
-    found = [int(part) for part in parts(date)]
-    return {"date-parts": [found]} if found else {}
+    return {"date-parts": [[int(part) for part in date.split("-")]]} if date else {}
 
 
 def _ris(work: Work) -> str:
@@ -544,15 +413,15 @@ def _ris_fields(work: Work) -> Iterator[tuple[str, str]]:
     yield "SP", first
     yield "EP", last
     yield "PB", "" if work.periodical else work.publisher
-    yield "PY", "".join(work.day()[:1])
-    yield "DA", "/".join(work.day()) if len(work.day()) > 1 else ""
+    yield "PY", work.year
+    yield "DA", work.date.replace("-", "/") if work.date != work.year else ""
     yield "ET", work.version
     yield "SN", work.isbn or _first(work.issn)
     yield "DO", work.doi
     yield "LA", work.text_language or work.language
     yield "KW", work.authority or ""
     yield "UR", safe_address(work.address)
-    yield "Y2", "/".join(parts(work.accessed))
+    yield "Y2", work.accessed.replace("-", "/")
     yield from (("N1", remark) for remark in (*_notes(work), *work.annotations))
 
 
@@ -565,43 +434,58 @@ class Style:
     write: Callable[[tuple[Work, ...]], str]
 
 
-def _line_each(entries: Iterable[str]) -> str:
-    return "".join(f"{replaced(entry)}\n" for entry in entries)
+def _lines(entry: Callable[[Work], str]) -> Callable[[tuple[Work, ...]], str]:
+    return lambda works: "".join(f"{replaced(entry(work))}\n" for work in works)
 
 
-def _texts(
-    of_work: Callable[[Work], str], of_law: Callable[[Law, str], str]
-) -> Callable[[tuple[Work, ...]], str]:
-    """What writes works as lines of text: those that are law as lawyers cite it."""
-    return lambda works: _line_each(
-        of_law(one.law, one.accessed) if one.law else of_work(one) for one in works
-    )
+def _law_lines(entry: Callable[[Law, str], str]) -> Callable[[tuple[Work, ...]], str]:
+    def line(work: Work) -> str:
+        assert work.law
+        return entry(work.law, work.accessed)
+
+    return _lines(line)
 
 
+_OF_PROGRAMS: Final = (
+    Style("bibtex", "application/x-bibtex", lambda works: "\n".join(map(_bibtex, works))),
+    Style("ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))),
+    Style(
+        "csl",
+        "application/vnd.citationstyles.csl+json",
+        lambda works: json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n",
+    ),
+)
 STYLES: Final = {
-    one.name: one
-    for one in (
-        Style("bibtex", "application/x-bibtex", lambda works: "\n".join(map(_bibtex, works))),
-        Style(
-            "ris", "application/x-research-info-systems", lambda works: "".join(map(_ris, works))
-        ),
-        Style(
-            "csl",
-            "application/vnd.citationstyles.csl+json",
-            lambda works: json.dumps(list(map(_csl, works)), ensure_ascii=False, indent=2) + "\n",
-        ),
-        Style("apa", "text/x-apa", _texts(_apa, legal_styles.apa)),
-        Style("gost", "text/x-gost", _texts(_gost, legal_styles.gost)),
-        Style("oscola", "text/x-oscola", _texts(_oscola, legal_styles.oscola)),
-        Style("bluebook", "text/x-bluebook", _texts(_bluebook, legal_styles.bluebook)),
-        Style("chicago", "text/x-chicago", _texts(_chicago, legal_styles.chicago)),
+    style.name: style
+    for style in (
+        *_OF_PROGRAMS,
+        Style("apa", "text/x-apa", _lines(_apa)),
+        Style("gost", "text/x-gost", _lines(_gost)),
     )
 }
-"""Each style by its name, in the order of `Cited`."""
+"""The styles of sources and answers, by name."""
+LAW_STYLES: Final = {
+    style.name: style
+    for style in (
+        *_OF_PROGRAMS,
+        Style("oscola", "text/x-oscola", _law_lines(legal_styles.oscola)),
+        Style("bluebook", "text/x-bluebook", _law_lines(legal_styles.bluebook)),
+        Style("gost", "text/x-gost", _law_lines(legal_styles.gost)),
+    )
+}
+"""The styles of texts of law and their provisions, by name."""
 
 
-def style_of(name: str) -> Style:
+def styles_of(work: Work) -> Mapping[str, Style]:
+    """The styles in which a work is cited, by name."""
+    return LAW_STYLES if work.law else STYLES
+
+
+def style_of(name: str, styles: Mapping[str, Style] = STYLES) -> Style:
     """The style of a name; raises ParameterError, with those there are, if there is none."""
-    if name not in STYLES:
-        raise ParameterError(f"There is no style {name[:40]!r}; use one of {', '.join(STYLES)}.")
-    return STYLES[name]
+    if name not in styles:
+        works = "law" if styles is LAW_STYLES else "sources and answers"
+        raise ParameterError(
+            f"There is no style {name[:40]!r} for {works}; use one of {', '.join(styles)}."
+        )
+    return styles[name]

@@ -1,8 +1,8 @@
-"""How lawyers cite a text of law or a provision in it: OSCOLA, Bluebook, APA, Chicago and GOST.
+"""How lawyers cite a text of law or a provision in it: OSCOLA, Bluebook and GOST.
 
 Each writer follows its manual: OSCOLA (4th edition, with the section on international law),
-The Bluebook (21st, rules 20 and 21), APA (7th, chapter 11), Chicago (17th, 14.269 to 14.305),
-GOST R 7.0.100-2018. What is not known is left out; nothing is made up.
+The Bluebook (21st, rules 20 and 21, to which APA and Chicago refer for law), GOST R 7.0.100-2018.
+What is not known is left out; nothing is made up.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Law:
         return self.language not in ("", "en")
 
 
-MONTHS: Final = (
+_MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
 )
@@ -81,32 +81,26 @@ _SHORT_MONTHS: Final = (
 )
 
 
-def british_date(date: str) -> str:
+def date_parts(date: str, months: tuple[str, ...] = _MONTHS) -> tuple[str, str, str]:
+    """Year, name of the month and day of a date, as 2019, June and 3; empty if not known."""
+    year, month, day = (*date.split("-"), "", "")[:3]
+    return year, month and months[int(month) - 1], day.lstrip("0")
+
+
+def _british_date(date: str) -> str:
     """A date as 26 June 1999, June 1999 or 1999."""
-    year, month, day = _parts(date)
-    return " ".join(filter(None, (day, month and MONTHS[int(month) - 1], year)))
+    return _spaced(*reversed(date_parts(date)))
 
 
-def american_date(date: str, months: tuple[str, ...] = MONTHS) -> str:
-    """A date as June 26, 1999, June 1999 or 1999."""
-    year, month, day = _parts(date)
-    named = month and months[int(month) - 1]
-    return f"{named} {day}, {year}" if day else " ".join(filter(None, (named, year)))
-
-
-def bluebook_date(date: str) -> str:
-    """The same with the months of the Bluebook: Nov. 27, 2014."""
-    return american_date(date, _SHORT_MONTHS)
+def _bluebook_date(date: str) -> str:
+    """A date as Nov. 27, 2014, Nov. 2014 or 2014."""
+    year, month, day = date_parts(date, _SHORT_MONTHS)
+    return f"{month} {day}, {year}" if day else _spaced(month, year)
 
 
 def russian_date(date: str) -> str:
     """A date as 26.06.1999."""
     return ".".join(reversed(date.split("-")))
-
-
-def _parts(date: str) -> tuple[str, str, str]:
-    year, month, day = (*date.split("-"), "", "")[:3]
-    return year, month, day.lstrip("0")
 
 
 _OSCOLA_WORDS: Final = {
@@ -196,9 +190,9 @@ def oscola(law: Law, accessed: str) -> str:
     match law.nature:
         case "treaty":
             days = _listed(
-                f"adopted {british_date(law.adopted)}" if law.adopted else "",
-                f"signed {british_date(law.signed)}" if law.signed and not law.adopted else "",
-                f"entered into force {british_date(law.in_force)}" if law.in_force else "",
+                f"adopted {_british_date(law.adopted)}" if law.adopted else "",
+                f"signed {_british_date(law.signed)}" if law.signed and not law.adopted else "",
+                f"entered into force {_british_date(law.in_force)}" if law.in_force else "",
             )
             text = _spaced(law.title, _in_brackets(days), common, edition, pin)
         case "union act":
@@ -215,8 +209,8 @@ def oscola(law: Law, accessed: str) -> str:
             text = _spaced(text, _in_brackets(_states(law)), edition, pin)
         case "other":
             said = _listed(_and(law.issuers), f"‘{law.title}’")
-            text = _spaced(said, _in_brackets(british_date(law.date)), edition, pin)
-    seen = f"<{law.address}> accessed {british_date(accessed)}" if law.address else ""
+            text = _spaced(said, _in_brackets(_british_date(law.date)), edition, pin)
+    seen = f"<{law.address}> accessed {_british_date(accessed)}" if law.address else ""
     return _stopped(_spaced(text, seen))
 
 
@@ -233,7 +227,7 @@ def bluebook(law: Law, _accessed: str) -> str:
     pin = place(law, _BLUEBOOK_WORDS)
     edition = _in_brackets(law.edition[0])
     title = law.title + (f" [{law.english}]" if law.translated else "")
-    force = f"(entered into force {bluebook_date(law.in_force)})" if law.in_force else ""
+    force = f"(entered into force {_bluebook_date(law.in_force)})" if law.in_force else ""
     match law.nature:
         case "treaty":
             # An article follows the name at once, the name of an annex after a comma.
@@ -241,7 +235,7 @@ def bluebook(law: Law, _accessed: str) -> str:
             head = _spaced(title, edition)
             head = _spaced(head, pin) if near else _listed(head, pin)
             how = "adopted" if law.adopted else "signed" if law.signed else ""
-            day = _spaced(how, bluebook_date(law.adopted or law.signed))
+            day = _spaced(how, _bluebook_date(law.adopted or law.signed))
             text = _spaced(_listed(head, day), force)
         case "union act":
             named = re.sub(r" \((?:EU|EC|EEC)\)(?: No)?(?= )", "", title)
@@ -252,54 +246,8 @@ def bluebook(law: Law, _accessed: str) -> str:
             year = _in_brackets(_year_of(law))
             text = _spaced(_listed(title, law.number, pin), edition, year, _in_brackets(state))
         case "other":
-            day = _in_brackets(bluebook_date(law.date))
+            day = _in_brackets(_bluebook_date(law.date))
             text = _spaced(_listed(*law.issuers, title, pin), edition, day)
-    return _stopped(_listed(text, law.address))
-
-
-def apa(law: Law, _accessed: str) -> str:
-    """A reference after APA; laws and treaties begin with their names and have no author."""
-    pin = place(law)
-    edition = _in_brackets(law.edition[0])
-    title = law.title + (f" [{law.english}]" if law.translated else "")
-    match law.nature:
-        case "treaty":
-            return _listed(
-                _spaced(title, edition), pin, american_date(law.date) or "n.d.", law.address
-            )
-        case "union act" | "act":
-            number = "" if law.nature == "union act" else law.number
-            common = law.common if law.nature == "union act" else ""
-            year = _in_brackets(_year_of(law))
-            head = _spaced(_listed(common, title, number, pin), edition, year)
-            return _spaced(_stopped(head), law.address)
-        case "other":
-            year, _, rest = law.date.partition("-")
-            # Year, month and day: 2005, June 3.
-            month = MONTHS[int(rest[:2]) - 1] if rest else ""
-            day = _listed(year, _spaced(month, rest[3:].lstrip("0")))
-            by = _with_ampersand(law.issuers) if law.issuers else ""
-            when = f"({day or 'n.d.'})"
-            named = _spaced(title, _in_brackets(_listed(law.edition[0], pin)))
-            told = (by, when, named) if by else (named, when)
-            return _spaced(*map(_stopped, told), law.address)
-
-
-def chicago(law: Law, _accessed: str) -> str:
-    """A note after Chicago, in which legal texts are cited in notes alone."""
-    pin = place(law)
-    edition = _in_brackets(law.edition[0])
-    common = _in_brackets(law.common) if law.nature == "union act" else ""
-    title = _spaced(law.title + (f" [{law.english}]" if law.translated else ""), common, edition)
-    match law.nature:
-        case "treaty" | "union act":
-            text = _listed(title, pin, american_date(law.date))
-        case "act":
-            text = _listed(title, law.number, pin)
-            text = _spaced(text, _in_brackets(_listed(_states(law), _year_of(law))))
-        case "other":
-            text = _listed(_and(law.issuers), title)
-            text = _listed(_spaced(text, _in_brackets(american_date(law.date))), pin)
     return _stopped(_listed(text, law.address))
 
 
@@ -338,8 +286,3 @@ def gost(law: Law, accessed: str) -> str:
 def _and(names: Iterable[str]) -> str:
     *first, last = [*names] or [""]
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _with_ampersand(names: tuple[str, ...]) -> str:
-    *first, last = names
-    return f"{', '.join(first)}, & {last}" if first else last
