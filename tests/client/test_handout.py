@@ -1,22 +1,14 @@
-"""A handout says what its data say, its solutions above all; its slides are a sound file."""
+"""A handout says what its data say, its solutions above all."""
 
 from __future__ import annotations
-
-import re
-import zipfile
-from dataclasses import replace
-from io import BytesIO
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from dcgraph.client import Graph
 from dcgraph.errors import ParameterError
 from dcgraph.research.exercises import Choice
-from dcgraph.research.footnotes import Passage
-from dcgraph.research.handout import Handout, slides
+from dcgraph.research.handout import Handout
 from dcgraph.research.model import FORCES, LANGUAGES, Language
-from dcgraph.research.slides import odp
 
 OF = [
     ("digital-customs", "", ["order", "bind", "definitions"]),
@@ -112,58 +104,6 @@ def test_what_is_no_subject_is_refused(graph: Graph) -> None:
         graph.handout("wco")
     with pytest.raises(ParameterError, match="compare two concepts"):
         graph.handout("rkc", beside="digital-customs")
-
-
-NS = {
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
-}
-
-
-@pytest.mark.parametrize(
-    ("of", "beside", "lang"),
-    [("digital-customs", "", "ru"), ("rkc", "tfa", "fr"), ("single-window", "", "en")],
-)
-def test_the_slides_hold_the_whole_text(graph: Graph, of: str, beside: str, lang: Language) -> None:
-    found = graph.handout(of, beside=beside, lang=lang)
-    body = slides(found)
-    assert body == slides(graph.handout(of, beside=beside, lang=lang))
-    archive = zipfile.ZipFile(BytesIO(body))
-    first = archive.infolist()[0]
-    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
-    assert archive.testzip() is None
-    listed = {
-        one.get(f"{{{NS['manifest']}}}full-path")
-        for one in ET.fromstring(archive.read("META-INF/manifest.xml"))
-    }
-    assert listed == {"/", "content.xml", "meta.xml", "styles.xml"}
-    content = ET.fromstring(archive.read("content.xml"))
-    told = plain(" ".join("".join(one.itertext()) for one in content.iter(f"{{{NS['text']}}}p")))
-    for section in found.paper.sections:
-        rows = section.grid.rows if section.grid else ()
-        cells = [cell for row in rows for cell in row]
-        for passages in (*(one.passages for one in section.paragraphs), *cells):
-            assert all(sentence in told for one in passages for sentence in pieces(one))
-    for note in found.paper.footnotes:
-        assert plain(note.text) in told
-
-
-def plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def pieces(one: Passage) -> list[str]:
-    """The sentences of a passage: what is too long for a slide goes on at one."""
-    return [plain(it) for it in re.split(r"(?<=[.;?!]) +", one.text)]
-
-
-def test_what_looks_like_markup_is_text_in_slides(graph: Graph) -> None:
-    paper = graph.handout("digital-customs").paper
-    body = odp(replace(paper, title="A <b> & \x01 ]]>"), ["\ud7ff&<"])
-    content = ET.fromstring(zipfile.ZipFile(BytesIO(body)).read("content.xml"))
-    titles = ["".join(one.itertext()) for one in content.iter(f"{{{NS['text']}}}p")]
-    assert titles[0] == "A <b> & \\u0001 ]]>"
 
 
 def test_rows_that_a_table_leaves_out_are_counted(graph: Graph) -> None:

@@ -233,7 +233,7 @@ REFUSED: Final = frozenset(
 
 INNER: Final = frozenset(
     (
-        # Exercises are a choice, as the handout says; slides go on to a further slide.
+        # Exercises are a choice, as the handout says.
         f"{_RESEARCH}exercises.py: [:-1]",
         f"{_RESEARCH}norm_sentence.py: [:3]",
         f"{_RESEARCH}norm_sentence.py: [:-1]",
@@ -248,11 +248,6 @@ INNER: Final = frozenset(
         f"{_RESEARCH}exercises.py:_MAX_CHOICES",
         f"{_RESEARCH}exercises.py:_SHOWN",
         f"{_RESEARCH}handout.py: [:-1]",
-        f"{_RESEARCH}slides.py: [:-1]",
-        f"{_RESEARCH}slides.py: [:2]",
-        f"{_RESEARCH}slides.py: [:count]",
-        f"{_RESEARCH}slides.py: [:found.start()]",
-        f"{_RESEARCH}slides.py: [:n]",
         f"{_PAGES}rendering.py: [:_DAY]",
         f"{_PAGES}rendering.py:_MAX_BEGUN",
         f"{_PAGES}rendering.py:_MAX_NEAR",

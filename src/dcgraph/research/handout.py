@@ -1,6 +1,6 @@
 """A handout for teachers on a concept, an instrument or two of a kind, as a text with footnotes.
 
-Page, slides and Markdown are made of the text alone.
+Page and Markdown are made of the text alone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import FORCES, Citation, Definition, Language, PlacedNorm, Text, Thing
 from dcgraph.research.norms import kind_of
 from dcgraph.research.records import definitions
-from dcgraph.research.slides import odp
 from dcgraph.words import COLON, chosen, quoted, words
 
 Subject = Literal["concept", "instrument", "comparison"]
@@ -473,13 +472,6 @@ class _Writer:
             )
         )
         yield Paragraph((Passage(self.t("handout.method.pinned", pinned=self.desk.pinned())),))
-
-
-def slides(found: Handout) -> bytes:
-    """The handout as a presentation, with where its things stand on the first slide."""
-    t = words(found.paper.language)
-    lines = [t("handout.for-teachers"), *(_address(one.iri) for one in found.subjects)]
-    return odp(found.paper, [*lines, found.pinned])
 
 
 def _address(iri: str) -> str:

@@ -9,7 +9,7 @@ from dcgraph.research.filters import wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.glossary import KINDS, Term, glossary, glossary_csv, glossary_text, tbx
 from dcgraph.research.graph import Desk
-from dcgraph.research.handout import Handout, handout, slides
+from dcgraph.research.handout import Handout, handout
 from dcgraph.research.paging import Rows
 
 
@@ -22,15 +22,12 @@ class TeachingOperations:
         "handout",
         example="handout?of=smart-customs&lang=ru",
         tag="teaching",
-        formats=("json", "markdown", "odp"),
-        writers={
-            "markdown": lambda _, found, __: markdown(found.paper).encode(),
-            "odp": lambda _, found, __: slides(found),
-        },
+        formats=("json", "markdown"),
+        writers={"markdown": lambda _, found, __: markdown(found.paper).encode()},
         text=lambda found, _: markdown(found.paper).removesuffix("\n"),
         command="handout",
-        help="Make material for a lesson: a text or slides, with exercises.",
-        more="Definitions, differences, provisions, exercises with solutions, sources; or slides.",
+        help="Make material for a lesson: a text with exercises.",
+        more="Definitions, differences, provisions, exercises with solutions, sources.",
     )
     def handout(
         self,
@@ -50,7 +47,7 @@ class TeachingOperations:
         """Material for a lesson: definitions, differences, provisions, exercises, solutions.
 
         Provisions and exercises are chosen by a fixed rule from what the graph holds, each with its
-        sources. As Markdown it is a text with footnotes, as ODP a presentation.
+        sources. As Markdown it is a text with footnotes.
 
         >>> found = graph.handout("digital-customs")
         >>> [task.name for task in found.tasks]
