@@ -233,8 +233,6 @@ REFUSED: Final = frozenset(
 
 INNER: Final = frozenset(
     (
-        # Exercises are a choice, as the handout says.
-        f"{_RESEARCH}exercises.py: [:-1]",
         f"{_RESEARCH}norm_sentence.py: [:3]",
         f"{_RESEARCH}norm_sentence.py: [:-1]",
         f"{_RESEARCH}norm_sentence.py: [:place.start()]",
@@ -242,12 +240,10 @@ INNER: Final = frozenset(
         # The forces but one; and the notes of a sentence, each part of which has its own line.
         f"{_RESEARCH}draft_model.py: [:-1]",
         f"{_RESEARCH}draft_paper.py: [:most]",
-        f"{_RESEARCH}exercises.py: [:2]",
-        f"{_RESEARCH}exercises.py: [:_EACH - 1]",
-        f"{_RESEARCH}exercises.py: [:_EACH]",
-        f"{_RESEARCH}exercises.py:_MAX_CHOICES",
-        f"{_RESEARCH}exercises.py:_SHOWN",
+        # The three provisions of a handout are examples, as it says.
+        f"{_RESEARCH}handout.py: [:2]",
         f"{_RESEARCH}handout.py: [:-1]",
+        f"{_RESEARCH}handout.py:_SHOWN",
         f"{_PAGES}rendering.py: [:_DAY]",
         f"{_PAGES}rendering.py:_MAX_BEGUN",
         f"{_PAGES}rendering.py:_MAX_NEAR",

@@ -1,4 +1,4 @@
-"""For teachers: a handout with exercises, and a glossary."""
+"""For teachers: a handout and a glossary."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class TeachingOperations:
         writers={"markdown": lambda _, found, __: markdown(found.paper).encode()},
         text=lambda found, _: markdown(found.paper).removesuffix("\n"),
         command="handout",
-        help="Make material for a lesson: a text with exercises.",
-        more="Definitions, differences, provisions, exercises with solutions, sources.",
+        help="Make material for a lesson: a text with footnotes.",
+        more="Definitions, differences, provisions and their sources.",
     )
     def handout(
         self,
@@ -44,14 +44,14 @@ class TeachingOperations:
         ] = "",
         lang: Lang = "en",
     ) -> Handout:
-        """Material for a lesson: definitions, differences, provisions, exercises, solutions.
+        """Material for a lesson: definitions, differences and three provisions, with their sources.
 
-        Provisions and exercises are chosen by a fixed rule from what the graph holds, each with its
-        sources. As Markdown it is a text with footnotes.
+        Provisions are chosen by a fixed rule from what the graph holds. As Markdown it is a text
+        with footnotes.
 
         >>> found = graph.handout("digital-customs")
-        >>> [task.name for task in found.tasks]
-        ['order', 'bind', 'definitions']
+        >>> [one.norm.force for one in found.provisions]
+        ['obliges', 'obliges to permit', 'recommends']
         """
         return handout(self._desk, of, beside, wanted(lang).lang)
 
