@@ -90,7 +90,7 @@ INDEX: Final = {
     ),
     "handout": (
         "/api/v1/handout{?of,beside}",
-        "Material for a lesson, as JSON, Markdown or slides; a URI template.",
+        "Material for a lesson, as JSON or Markdown; a URI template.",
     ),
     "assess": ("/api/v1/assess", "A form for an administration, which POST judges."),
     "economies": ("/api/v1/economies", "What economies meet, and what is not known, in pages."),

@@ -551,18 +551,15 @@ def _laid(place: Path, content: bytes, mode: int | None) -> Path:
     return place
 
 
-def packed(files: Mapping[str, bytes], stored: str = "") -> bytes:
-    """A ZIP archive of files by their names, the same bytes for the same files.
-
-    That of the name `stored` is not compressed.
-    """
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP archive of files by their names, the same bytes for the same files."""
     import zipfile  # noqa: PLC0415  # slow to begin
 
     place = BytesIO()
     with zipfile.ZipFile(place, "w") as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)

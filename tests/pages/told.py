@@ -225,24 +225,15 @@ REFUSED: Final = frozenset(
 
 INNER: Final = frozenset(
     (
-        # Exercises are a choice, as the handout says; slides go on to a further slide.
-        f"{_RESEARCH}exercises.py: [:-1]",
         f"{_RESEARCH}norm_sentence.py: [:3]",
         f"{_RESEARCH}norm_sentence.py: [:-1]",
         f"{_RESEARCH}norm_sentence.py: [:place.start()]",
         "src/dcgraph/cli/lazy.py: [:start]",
         # The forces but one; and the notes of a sentence, each part of which has its own line.
-        f"{_RESEARCH}exercises.py: [:2]",
-        f"{_RESEARCH}exercises.py: [:_EACH - 1]",
-        f"{_RESEARCH}exercises.py: [:_EACH]",
-        f"{_RESEARCH}exercises.py:_MAX_CHOICES",
-        f"{_RESEARCH}exercises.py:_SHOWN",
+        # The three provisions of a handout are examples, as it says.
+        f"{_RESEARCH}handout.py: [:2]",
         f"{_RESEARCH}handout.py: [:-1]",
-        f"{_RESEARCH}slides.py: [:-1]",
-        f"{_RESEARCH}slides.py: [:2]",
-        f"{_RESEARCH}slides.py: [:count]",
-        f"{_RESEARCH}slides.py: [:found.start()]",
-        f"{_RESEARCH}slides.py: [:n]",
+        f"{_RESEARCH}handout.py:_SHOWN",
         f"{_PAGES}rendering.py: [:_DAY]",
         f"{_PAGES}rendering.py:_MAX_BEGUN",
         f"{_PAGES}rendering.py:_MAX_NEAR",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import zipfile
@@ -11,14 +10,11 @@ from pathlib import Path
 
 import frictionless
 import pandas as pd
-import pyarrow as pa
 import pytest
-from pyarrow import parquet
 from tests.research.desks import ARTICLES, PACT, desk_over
 from typer.testing import CliRunner
 
 from dcgraph.cli import app
-from dcgraph.errors import SettingsError
 from dcgraph.files import packed
 from dcgraph.namespaces import DCG
 from dcgraph.research import Desk
@@ -182,49 +178,6 @@ def test_the_command_writes_a_folder_or_an_archive(
     frame = pd.read_csv(tmp_path / "new" / "tables" / "things.csv", keep_default_na=False)
     assert "rkc" in set(frame["name"])
     assert f"{counted(package(Desk.open(shipped_snapshot)), 'statements')} statements" in run.output
-
-
-def test_each_table_has_a_typed_twin_in_parquet() -> None:
-    files = package(desk_over(PACT), parquet=True)
-    assert files["things.csv"] == package(desk_over(PACT))["things.csv"]
-    told = {one["name"]: one for one in json.loads(files["datapackage.json"])["resources"]}
-    names = [name for name in told if not name.endswith("-parquet")]
-    assert len(told) == 2 * len(names) == 14
-    for name in names:
-        twin = told[f"{name}-parquet"]
-        assert (twin["format"], twin["schema"]) == ("parquet", told[name]["schema"])
-        assert twin["hash"] == f"sha256:{hashlib.sha256(files[twin['path']]).hexdigest()}"
-        read = parquet.read_table(io.BytesIO(files[twin["path"]]))
-        rows = [{k: v or "" for k, v in one.items()} for one in read.to_pylist()]
-        assert rows == table(files, name)
-        for field, one in zip(read.schema, twin["schema"]["fields"], strict=True):
-            limits = one.get("constraints", {})
-            assert field.nullable == ("required" not in limits)
-            assert pa.types.is_dictionary(field.type) == ("enum" in limits)
-            assert field.metadata[b"description"].decode() == one["description"]
-    # An empty cell is nothing, and no empty text.
-    statements = parquet.read_table(io.BytesIO(files["statements.parquet"]))
-    assert "" not in statements["claim"].to_pylist()
-    assert None in statements["claim"].to_pylist()
-    assert packed(files) == packed(package(desk_over(PACT), parquet=True))
-
-
-def test_without_pyarrow_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dcgraph.research.parquet.find_spec", lambda _: None)
-    run = CliRunner().invoke(app, ["tables", "here", "--parquet"])
-    assert isinstance(run.exception, SettingsError)
-    assert "pip install 'dcgraph[parquet]'" in str(run.exception)
-
-
-@pytest.mark.nightly
-def test_twins_that_would_be_out_of_date_are_not_left(
-    shipped_snapshot: Snapshot, tmp_path: Path
-) -> None:
-    (tmp_path / "norms.parquet").write_bytes(b"older")
-    home = ["--snapshot", str(shipped_snapshot.path.parent)]
-    run = CliRunner().invoke(app, ["tables", str(tmp_path), *home])
-    assert "add --parquet" in str(run.exception)
-    assert [path.name for path in tmp_path.iterdir()] == ["norms.parquet"]
 
 
 @pytest.mark.parametrize("given", [[], ["here", "--zip", "there"]])

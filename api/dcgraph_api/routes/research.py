@@ -18,7 +18,6 @@ from dcgraph.research.links import solve
 from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.paging import Place
 from dcgraph.research.questions import Answered, answer_csv, answered, asked, bind
-from dcgraph.research.slides import MEDIA_TYPE as ODP_TYPE
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE
 from dcgraph_api.models import ProblemDocument
@@ -52,7 +51,6 @@ _FORMATS: Final = {
         Format(("ttl", "turtle"), "text/turtle"),
         TRIG,
         MARKDOWN,
-        Format(("odp",), ODP_TYPE),
         CSV,
         XLSX,
         Format(("graphml",), "application/graphml+xml"),

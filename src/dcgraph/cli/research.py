@@ -36,9 +36,8 @@ from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.list_text import more_text
 from dcgraph.research.model import Record
 from dcgraph.research.operations import OPERATIONS
-from dcgraph.research.package import counted, package, twins
+from dcgraph.research.package import counted, package
 from dcgraph.research.paging import WHOLE, pages_of, silence_of
-from dcgraph.research.parquet import require_parquet
 from dcgraph.research.records import record
 
 app = typer.Typer()
@@ -297,9 +296,6 @@ def tables(
     archive: Annotated[
         Path | None, typer.Option("--zip", help="One file for all of them instead.")
     ] = None,
-    parquet: Annotated[
-        bool, typer.Option("--parquet", help="Each table as Parquet too; needs the extra parquet.")
-    ] = False,
     root: Root = None,
     snapshot: Home = None,
 ) -> None:
@@ -307,12 +303,10 @@ def tables(
 
     As CSV, with datapackage.json, as Frictionless has it.
     """
-    if parquet:
-        require_parquet()
     if (folder is None) == (archive is None):
         raise ParameterError("Name a folder for the tables, or one file for all with --zip FILE.")
     desk = desk_of(root, snapshot)
-    files = package(desk, parquet=parquet)
+    files = package(desk)
     target = archive or folder
     try:
         if archive:
@@ -344,11 +338,6 @@ def _fill(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files; the description comes last, so that it is never true of older tables."""
     folder.mkdir(parents=True, exist_ok=True)
     foreign = sorted(path.name for path in folder.iterdir() if path.name not in files)
-    if older := [name for name in foreign if name in twins()]:
-        raise ParameterError(
-            f"{folder} holds {older[0]!r} of an earlier run, which would be out of date: add "
-            "--parquet, or name another folder."
-        )
     if foreign:
         raise ParameterError(
             f"{folder} holds {foreign[0][:80]!r}, which is no table of the graph; name another "

@@ -1,66 +1,65 @@
-"""A handout for teachers on a concept, an instrument or two of a kind, as a text with footnotes.
-
-Page, slides and Markdown are made of the text alone.
-"""
+"""A handout for teachers on a concept, an instrument or two of a kind, as a text with footnotes."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final, Literal
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, DCGD
-from dcgraph.research.compare import Absence, Comparison, Told, compare
-from dcgraph.research.concordance import Entry, placed
+from dcgraph.research.compare import Absence, Comparison, Line, Told, compare
+from dcgraph.research.concordance import Entry, actions_on, index, is_past, placed
 from dcgraph.research.coverage import readings
-from dcgraph.research.exercises import (
-    Task,
-    comparison_task,
-    definitions_task,
-    entry_force,
-    force_at,
-    provisions_on,
-    strongest,
-    tasks,
-    three_provisions,
-)
 from dcgraph.research.facts import Words
 from dcgraph.research.filters import Filters
 from dcgraph.research.footnotes import Grid, Notes, Paper, Paragraph, Passage, Section
 from dcgraph.research.force import MARK, MARKS, Mark, force_of, relation_of, strength, verb_of
-from dcgraph.research.graph import Desk
-from dcgraph.research.model import FORCES, Citation, Definition, Language, PlacedNorm, Text, Thing
+from dcgraph.research.graph import Desk, cached
+from dcgraph.research.model import (
+    FORCES,
+    Citation,
+    Definition,
+    Force,
+    Language,
+    PlacedNorm,
+    Text,
+    Thing,
+)
 from dcgraph.research.norms import kind_of
 from dcgraph.research.records import definitions
-from dcgraph.research.slides import odp
+from dcgraph.research.relevance import texts
 from dcgraph.words import COLON, chosen, quoted, words
 
-Subject = Literal["concept", "instrument", "comparison"]
-ADDRESS: Final = "https://w3id.org/dcgraph/id/"
-_KINDS: Final[dict[str, Subject]] = {"Concept": "concept", "Instrument": "instrument"}
+_KINDS: Final = frozenset(("Concept", "Instrument"))
 _MAX_ROWS: Final = 10
+_SHOWN: Final = 3
 _TRAIT: Final = DCG + "hasCharacteristic"
 _DIMENSION: Final = DCG + "isOnDimension"
+_SPEED: Final = DCGD + "dimensions.process"
+_STATUS: Final = DCG + "hasStatus"
+_IN_FORCE: Final = (DCG + "InForce", "")
+"""Of guidelines and the like nobody says that they are in force."""
 
 Cell = tuple[Passage, ...]
+Differences = tuple[list[Paragraph], Grid | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
     """What a teacher hands out, in one language.
 
-    `subjects` are one thing, or the two that are compared. `provisions` are those that are shown,
-    `tasks` the exercises with their solutions. `paper` tells it all as a text, whose sections are
-    named about, definitions, differences, between, provisions, exercises, solutions and method;
-    what there is nothing for is left out. `pinned` tells from which graph it is.
+    `subjects` are one thing, or the two that are compared. `provisions` are those that are shown.
+    `paper` tells it all as a text, whose sections are named about, definitions, differences,
+    between, provisions and method; what there is nothing for is left out. `pinned` tells from
+    which graph it is.
     """
 
-    kind: Subject
+    kind: Literal["concept", "instrument", "comparison"]
     subjects: tuple[Thing, ...]
     provisions: tuple[PlacedNorm, ...]
-    tasks: tuple[Task, ...]
     paper: Paper
     pinned: str
 
@@ -74,43 +73,96 @@ def handout(desk: Desk, of: str, beside: str, lang: Language) -> Handout:
     iris = [desk.iri(one) for one in (of, beside) if one]
     if not iris:
         raise ParameterError("Name a concept or an instrument, as in of=digital-customs.")
-    kinds = [next((_KINDS[one] for one in desk.kinds(iri) if one in _KINDS), None) for iri in iris]
-    for iri, kind in zip(iris, kinds, strict=True):
-        if kind is None:
+    for iri in iris:
+        if _KINDS.isdisjoint(desk.kinds(iri)):
             told = desk.thing(iri)
             raise ParameterError(
                 f"{told.name} is of the kind {told.kind}; name a concept or an instrument."
             )
     found = compare(desk, of, beside, Filters(lang)) if beside else None
-    subjects = desk.things(iris, lang)
-    concepts = iris if kinds[0] == "concept" else []
+    concepts = [one for one in iris if "Concept" in desk.kinds(one)]
     defined = tuple(it for one in concepts for it in definitions(desk, one, lang))
-    entries = _entries(desk, iris, concepts)
-    shown = three_provisions(entries)
-    third = comparison_task(found, lang) if found else definitions_task(defined, lang)
-    made = tuple(tasks(desk, entries, shown, third, lang))
-    writer = _Writer(desk, iris, found, lang)
-    norms = tuple(placed(desk, one.norm, lang) for one in shown)
+    every = [provisions_on(desk, one) for one in iris]
+    # Of two things, those of one and of the other in turn.
+    entries = list(dict.fromkeys(one for pair in zip_longest(*every) for one in pair if one))
+    norms = tuple(placed(desk, one.norm, lang) for one in three_provisions(entries))
     return Handout(
-        kind="comparison" if found else kinds[0] or "concept",
-        subjects=subjects,
+        kind="comparison" if found else "concept" if concepts else "instrument",
+        subjects=desk.things(iris, lang),
         provisions=norms,
-        tasks=made,
-        paper=writer.paper(defined, entries, norms, made),
+        paper=_Writer(desk, iris, found, lang).paper(defined, entries, norms),
         pinned=desk.pinned(),
     )
 
 
-def _entries(desk: Desk, iris: Sequence[str], concepts: Sequence[str]) -> list[Entry]:
-    """The norms on a concept or of a text; of two, those of one and of the other in turn."""
-    if not concepts:
-        every = [provisions_on(desk, "", (one,)) for one in iris]
-    else:
-        every = [provisions_on(desk, one, ()) for one in iris]
-    places = {
-        one: (number, side) for side, those in enumerate(every) for number, one in enumerate(those)
+@cached
+def provisions_on(desk: Desk, iri: str) -> tuple[Entry, ...]:
+    """The norms on a concept, or of a text with its parts; those that show most of it come first.
+
+    Those that hold and were read come before others, with their operative words. Of a notion those
+    come first that realise what most notions have in common, without what makes customs faster.
+    The rest is the order of the concordance.
+    """
+    facts, known = desk.facts, index(desk)
+    common = Counter(
+        trait for notion in facts.of_kind(DCG + "Notion") for trait in facts.iris(notion, _TRAIT)
+    )
+    shared = {
+        action: common[trait]
+        for trait in sorted(facts.iris(iri, _TRAIT), key=common.__getitem__)
+        if facts.first(trait, _DIMENSION) != _SPEED
+        for action in facts.leading_to(trait, DCG + "realises")
     }
-    return sorted(places, key=places.__getitem__)
+
+    def key(one: Entry) -> tuple[object, ...]:
+        return (
+            is_past(desk, one) or facts.first(one.instrument, _STATUS) not in _IN_FORCE,
+            one.confidence != "confirmed",
+            not facts.words(one.norm, DCG + "operativeWords"),
+            -max(shared.get(action, 0) for action in one.actions),
+            known.places[one.norm],
+        )
+
+    if "Instrument" in desk.kinds(iri):
+        within = texts(desk, iri)
+        found = [one for one in known.entries.values() if one.provision in within]
+    else:
+        actions = actions_on(desk, iri)
+        found = [one for one in known.entries.values() if actions & one.actions]
+    return tuple(sorted(found, key=key))
+
+
+def three_provisions(found: Sequence[Entry]) -> list[Entry]:
+    """Norms of three provisions, the strongest first: of different forces where there are.
+
+    These are the two strongest forces and what recommends, else what is weakest; for each a norm
+    of another text than those before, if there is.
+    """
+    chosen, taken = list[Entry](), set[str]()
+    laid_down = [entry_force(one) for one in found]
+    forces = [one for one in FORCES[:-1] if one in laid_down]
+    third = ["recommends"] if "recommends" in forces[2:] else forces[2:][-1:]
+    for force in (*forces[:2], *third):
+        those = (one for one in found if entry_force(one) == force)
+        one = min(those, key=lambda it: (it.provision in taken, it.instrument in taken))
+        chosen.append(one)
+        taken |= {one.provision, one.instrument}
+    for one in found:
+        if len(chosen) < _SHOWN and entry_force(one) and one.provision not in taken:
+            chosen.append(one)
+            taken.add(one.provision)
+    return sorted(chosen, key=lambda one: strength(relation_of(one.kind)))
+
+
+def entry_force(one: Entry) -> Force | None:
+    """The force of a norm; None for a prohibition, and where its verb was not read."""
+    return force_of(relation_of(one.kind))
+
+
+def strongest(told: Iterable[Told]) -> Told | None:
+    """What is told of a side with the strongest force; None where nothing has a force."""
+    having = (one for one in told if force_of(one.relation))
+    return min(having, key=lambda one: strength(one.relation), default=None)
 
 
 class _Writer:
@@ -128,11 +180,7 @@ class _Writer:
         self.notes = Notes(lang)
 
     def paper(
-        self,
-        defined: Sequence[Definition],
-        entries: Sequence[Entry],
-        norms: Sequence[PlacedNorm],
-        made: Sequence[Task],
+        self, defined: Sequence[Definition], entries: Sequence[Entry], norms: Sequence[PlacedNorm]
     ) -> Paper:
         """The whole text."""
         # In the order of the text, since footnotes are numbered as they are made.
@@ -142,8 +190,6 @@ class _Writer:
             ("differences", *self._differences(entries)),
             ("between", list(self._between()), None),
             ("provisions", list(self._provisions(norms)), None),
-            ("exercises", list(self._exercises(made)), None),
-            ("solutions", list(self._solutions(made)), None),
             ("method", list(self._method()), None),
         ]
         sections = tuple(
@@ -151,11 +197,10 @@ class _Writer:
             for name, paragraphs, grid in parts
             if paragraphs or grid
         )
-        labels = [one.label for one in self.things]
-        if len(labels) == 1:
-            title = labels[0][:1].upper() + labels[0][1:]
-        else:
-            title = self.t("handout.title", a=labels[0], b=labels[1])
+        first, *second = (one.label for one in self.things)
+        title = first[:1].upper() + first[1:]
+        if second:
+            title = self.t("handout.title", a=first, b=second[0])
         return Paper(title, sections, self.notes.all(), self.lang)
 
     def _passage(self, text: str, cited: Iterable[Citation], end: str = "") -> Passage:
@@ -169,6 +214,10 @@ class _Writer:
         language = "" if text.language == self.lang else text.language
         told = quoted(text.text, self.lang) if quote else text.text
         return Passage(told, notes, end, language)
+
+    def _label(self, iri: str) -> str:
+        """The label of a thing; a dash for none."""
+        return self.desk.label(iri, self.lang).text if iri else "–"
 
     def _lead(self, text: str) -> Passage:
         return Passage(f"{text}{COLON[self.lang].rstrip(' ')}")
@@ -189,7 +238,7 @@ class _Writer:
             if passages:
                 yield Paragraph(tuple(passages))
         for iri in self.iris:
-            yield Paragraph((Passage(self.t("handout.address", address=_address(iri))),))
+            yield Paragraph((Passage(self.t("handout.address", address=iri)),))
 
     def _definitions(self, defined: Iterable[Definition]) -> Iterator[Paragraph]:
         told = [one for one in defined if one.wording]
@@ -207,49 +256,41 @@ class _Writer:
 
     # The table of differences
 
-    def _differences(self, entries: Sequence[Entry]) -> tuple[list[Paragraph], Grid | None]:
+    def _differences(self, entries: Sequence[Entry]) -> Differences:
         """A table of what sets the thing apart, and how it is to be read."""
+        kinds = self.desk.kinds(self.iris[0])
+        if "Instrument" in kinds:
+            return self._compared(self.comparison) if self.comparison else self._forces()
         if self.comparison:
-            return self._compared(self.comparison)
-        if "Notion" in self.desk.kinds(self.iris[0]):
-            return self._notions()
-        if "Instrument" in self.desk.kinds(self.iris[0]):
-            return self._forces()
+            return self._characteristics(self.iris)
+        if "Notion" in kinds:
+            notions = self.desk.facts.of_kind(DCG + "Notion")
+            return self._characteristics([*dict.fromkeys((*self.iris, *notions))])
         return self._texts(entries)
 
-    def _notions(self) -> tuple[list[Paragraph], Grid | None]:
-        """The notion and the others, by dimension: what sources give to each."""
+    def _characteristics(self, columns: Sequence[str]) -> Differences:
+        """Concepts side by side, by dimension: what sources ascribe to each."""
         facts, lang = self.desk.facts, self.lang
-        every = facts.of_kind(DCG + "Notion")
-        columns = [self.iris[0], *(one for one in every if one != self.iris[0])]
         given: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
-        for notion in columns:
+        for concept in columns:
             claims: dict[str, list[Citation]] = defaultdict(list)
-            for one in facts.by_subject.get(notion, ()):
+            for one in facts.by_subject.get(concept, ()):
                 if one.relation == _TRAIT:
-                    told = self.desk.claim_statement(one, lang)
-                    # A claim that rests on recall alone says so in its footnote.
-                    claims[one.object] += told.citations
-            for trait in sorted(claims, key=lambda it: self.desk.label(it, lang).text.casefold()):
-                dimension = facts.first(trait, _DIMENSION)
-                label = self.desk.label(trait, lang).text
+                    claims[one.object] += self.desk.claim_statement(one, lang).citations
+            for trait in sorted(claims, key=lambda it: self._label(it).casefold()):
+                # A claim that rests on recall alone says so in its footnote.
                 best = sorted(claims[trait], key=lambda at: at.confidence)
-                given[dimension][notion].append(self._passage(label, best, ";"))
-        order = sorted(given, key=lambda it: self.desk.label(it, lang).text.casefold())
+                passage = self._passage(self._label(trait), best, ";")
+                given[facts.first(trait, _DIMENSION)][concept].append(passage)
         rows = tuple(
-            (
-                (Passage(self.desk.label(dimension, lang).text if dimension else "–"),),
-                *(_cell(given[dimension][notion]) for notion in columns),
-            )
-            for dimension in order
+            ((Passage(self._label(one)),), *(_cell(given[one][concept]) for concept in columns))
+            for one in sorted(given, key=lambda it: self._label(it).casefold())
         )
-        head = (
-            self.t("handout.dimension"),
-            *(one.label for one in self.desk.things(columns, lang)),
-        )
-        return [Paragraph((Passage(self.t("handout.notions")),))], Grid(head, rows)
+        heads = self.t("handout.dimension"), *map(self._label, columns)
+        lead = Paragraph((Passage(self.t("handout.characteristics")),))
+        return ([lead], Grid(heads, rows)) if rows else ([], None)
 
-    def _forces(self) -> tuple[list[Paragraph], Grid | None]:
+    def _forces(self) -> Differences:
         """The forces of a text: how many norms it has of each, and by which words."""
         facts = self.desk.facts
         norms: dict[str, list[str]] = defaultdict(list)
@@ -260,134 +301,85 @@ class _Writer:
         if not rows:
             return [], None
         lead = [Passage(self.t("handout.forces"))]
-        left = [
-            f"{self.desk.label(DCG + kind, self.lang).text} ({len(those)})"
-            for kind, those in sorted(norms.items())
-            if kind not in MARK
-        ]
-        if left:
-            lead.append(Passage(self.t("handout.left-out", kinds=", ".join(left))))
+        if left := sorted(norms.keys() - MARK):
+            kinds = ", ".join(f"{self._label(DCG + kind)} ({len(norms[kind])})" for kind in left)
+            lead.append(Passage(self.t("handout.left-out", kinds=kinds)))
         return [Paragraph(tuple(lead))], Grid(self.t.row("handout.force-heads"), rows)
 
     def _of_force(self, mark: Mark, norms: Sequence[str]) -> tuple[Cell, ...]:
         """A force, what it means, the words that most of some norms have, and their number."""
-        spoken = [
-            (text, one)
-            for one in norms
-            for text in self.desk.facts.words(one, DCG + "operativeWords")
-        ]
-        words_of = Counter(text for text, _ in spoken).most_common(1)
-        example = self._passage("–", ())
-        if words_of:
-            said = words_of[0][0]
-            where = next(one for text, one in spoken if text == said)
-            cited = self.desk.citations(where, self.lang)[:1]
-            example = self._text(said, self.notes.of(cited), quote=True)
-        meaning = mark.meaning(self.lang)
-        return (
-            (Passage(mark.verb(self.lang)),),
-            (Passage(meaning),),
-            (example,),
-            (Passage(str(len(norms))),),
-        )
+        spoken: dict[Words, list[str]] = defaultdict(list)
+        for norm in norms:
+            for text in self.desk.facts.words(norm, DCG + "operativeWords"):
+                spoken[text].append(norm)
+        example = Passage("–")
+        if spoken:
+            text = max(spoken, key=lambda it: len(spoken[it]))
+            cited = self.desk.citations(spoken[text][0], self.lang)[:1]
+            example = self._text(text, self.notes.of(cited), quote=True)
+        told = map(Passage, (mark.verb(self.lang), mark.meaning(self.lang)))
+        return _row(*told, example, Passage(str(len(norms))))
 
-    def _texts(self, entries: Sequence[Entry]) -> tuple[list[Paragraph], Grid | None]:
+    def _texts(self, entries: Sequence[Entry]) -> Differences:
         """Which text speaks how strongly on a concept, the strongest word of each."""
         best: dict[str, Entry] = {}
         laid_down = [one for one in entries if entry_force(one)]
         for one in sorted(laid_down, key=lambda it: strength(relation_of(it.kind))):
             best.setdefault(one.instrument, one)
-        told = list(best.values())
         rows = []
-        for one in told[:_MAX_ROWS]:
+        for one in [*best.values()][:_MAX_ROWS]:
             norm = placed(self.desk, one.norm, self.lang)
-            assert norm.norm.force
-            provision = norm.norm.provision.label if norm.norm.provision else ""
-            text = norm.instrument.label
-            if norm.status and norm.status.name != "InForce":
-                text += f" ({norm.status.label})"
-            rows.append(
-                (
-                    (Passage(text),),
-                    (Passage(verb_of(norm.norm.kind, self.lang)),),
-                    (self._passage(provision, norm.norm.citations),),
-                )
-            )
+            status = norm.status and norm.status.name != "InForce" and norm.status.label
+            text = norm.instrument.label + (f" ({status})" if status else "")
+            verb = verb_of(norm.norm.kind, self.lang)
+            provision = self._passage(self._label(one.provision), norm.norm.citations)
+            rows.append(_row(Passage(text), Passage(verb), provision))
         if not rows:
             return [], None
         lead = [Passage(self.t("handout.texts"))]
-        if more := len(told) - len(rows):
+        if more := len(best) - len(rows):
             name = self.things[0].name
             lead.append(Passage(self.t("handout.more-texts", n=more, name=name)))
         if unread := {one.instrument for one in entries} - best.keys():
-            names = sorted(self.desk.label(one, self.lang).text for one in unread)
+            names = sorted(map(self._label, unread))
             lead.append(Passage(self.t("handout.unread", texts="; ".join(names))))
         return [Paragraph(tuple(lead))], Grid(self.t.row("handout.text-heads"), tuple(rows))
 
-    def _compared(self, found: Comparison) -> tuple[list[Paragraph], Grid | None]:
-        concepts = found.kind == "concepts"
-        return self._compared_concepts(found) if concepts else self._compared_texts(found)
-
-    def _compared_concepts(self, found: Comparison) -> tuple[list[Paragraph], Grid | None]:
-        """What sources give to both or to one alone, by dimension."""
-        cells: dict[str, dict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
-        for one in found.lines:
-            if one.aspect == "characteristics":
-                group = one.group.label if one.group else "–"
-                # Of what both are told, a source for each.
-                sides: Sequence[Sequence[Told]] = (one.a, one.b)
-                cited = [it.citations[0] for side in sides for it in side[:1] if it.citations]
-                passage = Passage(one.label, self.notes.of(cited), ";")
-                cells[group][one.side].append(passage)
-        if not cells:
-            return [], None
-        rows = tuple(
-            ((Passage(group),), *(_cell(those[side]) for side in ("a", "both", "b")))
-            for group, those in sorted(cells.items())
-        )
-        only = [self.t("handout.only", name=one.label) for one in self.things]
-        head = (self.t("handout.dimension"), only[0], self.t("handout.both"), only[1])
-        return [Paragraph((Passage(self.t("handout.alone")),))], Grid(head, rows)
-
-    def _compared_texts(self, found: Comparison) -> tuple[list[Paragraph], Grid | None]:
+    def _compared(self, found: Comparison) -> Differences:
         """What two texts say on the same things: where they differ in force first."""
         lines = [
-            (one, force_at(one.a), force_at(one.b))
+            (one, sides)
             for one in found.lines
-            if one.aspect == "matters"
+            if one.aspect == "matters" and any(sides := [*map(strongest, (one.a, one.b))])
         ]
-        ranked = sorted(
-            (it for it in lines if it[1] or it[2]),
-            key=lambda it: (
-                not (it[1] and it[2]),
-                it[1] == it[2],
-                min(FORCES.index(one) for one in it[1:] if one),
-                it[0].label.casefold(),
-            ),
-        )
+
+        def place(line: tuple[Line, list[Told | None]]) -> tuple[object, ...]:
+            ranks = [strength(side.relation) for side in line[1] if side]
+            alike = len(ranks) == len(line[1]) and ranks[0] == ranks[1]
+            return len(ranks) < len(line[1]), alike, min(ranks), line[0].label.casefold()
+
         rows = tuple(
-            (
-                (Passage(one.label),),
-                (self._side(one.a, a, one.absence_a),),
-                (self._side(one.b, b, one.absence_b),),
+            _row(
+                Passage(line.label),
+                self._side(a, line.a, line.absence_a),
+                self._side(b, line.b, line.absence_b),
             )
-            for one, a, b in ranked[:_MAX_ROWS]
+            for line, (a, b) in sorted(lines, key=place)[:_MAX_ROWS]
         )
         if not rows:
             return [], None
         lead = [Passage(self.t("handout.matters"))]
-        if more := len(ranked) - len(rows):
+        if more := len(lines) - len(rows):
             names = {"a": found.a.name, "b": found.b.name}
             lead.append(Passage(self.t("handout.more-matters", n=more, **names)))
-        head = (self.t("handout.matter"), *(one.label for one in self.things))
-        return [Paragraph(tuple(lead))], Grid(head, rows)
+        heads = self.t("handout.matter"), *(one.label for one in self.things)
+        return [Paragraph(tuple(lead))], Grid(heads, rows)
 
-    def _side(self, told: Sequence[Told], force: str | None, absence: Absence) -> Passage:
-        if not force:
-            text = self.t(f"compare.absence.{absence}") if absence else "–"
-            return self._passage(text, [it for one in told for it in one.citations])
-        best = strongest(told)
-        return self._passage(MARK[force].verb(self.lang), best.citations if best else ())
+    def _side(self, best: Told | None, every: Sequence[Told], absence: Absence) -> Passage:
+        if best and (force := force_of(best.relation)):
+            return self._passage(MARK[force].verb(self.lang), best.citations)
+        text = self.t(f"compare.absence.{absence}") if absence else "–"
+        return self._passage(text, [it for one in every for it in one.citations])
 
     def _between(self) -> Iterator[Paragraph]:
         """What sources say of the one and the other, and where they exclude each other."""
@@ -395,9 +387,8 @@ class _Writer:
         for one in found.between if found and found.kind == "concepts" else ():
             assert one.object
             holders = ", ".join(it.label for it in one.claimants)
-            ground = ", ".join(
-                filter(None, (holders, one.stated_on, self.t(f"claim.basis.{one.basis}")))
-            )
+            basis = self.t(f"claim.basis.{one.basis}")
+            ground = ", ".join(filter(None, (holders, one.stated_on, basis)))
             ends = [quoted(it.label, self.lang) for it in (one.subject, one.object)]
             text = f"{ends[0]} {one.relation_label} {ends[1]} ({ground})"
             passages = [Passage(text, self.notes.of(one.citations), ".")]
@@ -410,12 +401,9 @@ class _Writer:
                 told = self._text(condition, self.notes.of(cited))
                 yield Paragraph((Passage(self.t("handout.conflict")), told), item=True)
 
-    # Provisions and exercises
-
     def _provisions(self, norms: Iterable[PlacedNorm]) -> Iterator[Paragraph]:
         for one in norms:
             norm = one.norm
-            assert norm.force
             assert norm.provision
             cited = self.notes.of(norm.citations)
             name = f"{norm.provision.label} ({one.instrument.label})"
@@ -433,57 +421,23 @@ class _Writer:
                 since = self.t(kind, day=one.since.date, of=one.since.of.label)
                 passages.append(self._passage(since, dated, "."))
             if one.status and one.status.name != "InForce":
-                cited_status = self.desk.citations(one.instrument.iri, self.lang, DCG + "hasStatus")
+                cited_status = self.desk.citations(one.instrument.iri, self.lang, _STATUS)
                 told = self.t("handout.status", status=one.status.label)
                 passages.append(self._passage(told, cited_status, "."))
             if one.past:
                 passages.append(Passage(self.t("concordance.past"), cited, "."))
-            passages.append(Passage(_address(norm.provision.iri)))
+            passages.append(Passage(norm.provision.iri))
             yield Paragraph(tuple(passages), item=True)
 
-    def _exercises(self, made: Iterable[Task]) -> Iterator[Paragraph]:
-        for number, task in enumerate(made, start=1):
-            yield Paragraph((Passage(f"{number}. {task.question}"),))
-            for one in task.choices:
-                passages = [Passage(f"{one.letter}) {one.label}".rstrip())]
-                if one.words and task.name != "bind":
-                    # What a definition says is in our words, and no quotation.
-                    said = self._text(one.words, quote=task.name != "definitions")
-                    if one.label:
-                        passages = [self._lead(passages[0].text)]
-                    passages.append(said)
-                yield Paragraph(tuple(passages), item=True)
-
-    def _solutions(self, made: Iterable[Task]) -> Iterator[Paragraph]:
-        for number, task in enumerate(made, start=1):
-            yield Paragraph((Passage(f"{number}. {task.solution}."),))
-            for one in task.choices:
-                passages = [Passage(f"{one.letter}) {one.told}", self.notes.of(one.citations), ".")]
-                if task.name in ("order", "bind") and one.words:
-                    passages.append(Passage(self.t("handout.by-words")))
-                    passages.append(self._text(one.words, end=".", quote=True))
-                    passages.append(Passage(MARK[one.answer].meaning(self.lang)))
-                yield Paragraph(tuple(passages), item=True)
-
     def _method(self) -> Iterator[Paragraph]:
-        yield Paragraph(
-            tuple(
-                Passage(self.t(f"handout.method.{one}"))
-                for one in ("wording", "forces", "sources", "choice")
-            )
-        )
+        told = [f"handout.method.{one}" for one in ("wording", "forces", "sources", "choice")]
+        yield Paragraph(tuple(Passage(self.t(one)) for one in told))
         yield Paragraph((Passage(self.t("handout.method.pinned", pinned=self.desk.pinned())),))
 
 
-def slides(found: Handout) -> bytes:
-    """The handout as a presentation, with where its things stand on the first slide."""
-    t = words(found.paper.language)
-    lines = [t("handout.for-teachers"), *(_address(one.iri) for one in found.subjects)]
-    return odp(found.paper, [*lines, found.pinned])
-
-
-def _address(iri: str) -> str:
-    return ADDRESS + iri.removeprefix(DCGD)
+def _row(*passages: Passage) -> tuple[Cell, ...]:
+    """A row of a table with one passage in each cell."""
+    return tuple((one,) for one in passages)
 
 
 def _cell(passages: Sequence[Passage]) -> Cell:

@@ -20,7 +20,6 @@ from dcgraph.research.force import force_of
 from dcgraph.research.graph import Desk
 from dcgraph.research.model import BASES, CONFIDENCES, FORCES, Norm
 from dcgraph.research.norms import norm
-from dcgraph.research.parquet import MEDIA_TYPE, as_parquet, require_parquet
 from dcgraph.research.tables import write_csv
 
 _WORDS: Final = {"basis": list(BASES), "confidence": list(CONFIDENCES), "force": list(FORCES)}
@@ -255,25 +254,14 @@ ARCHIVE: Final = "tables.zip"
 _LICENSE: Final = DCTERMS + "license"
 
 
-def package(desk: Desk, *, parquet: bool = False) -> dict[str, bytes]:
-    """The files by name: `datapackage.json`, and a CSV for each table, with its twin as Parquet.
-
-    Raises SettingsError where that is wanted and the library for it is missing.
-    """
-    if parquet:
-        require_parquet()
-    tables: dict[str, bytes] = {}
-    for name, rows in _rows(desk).items():
-        content = tables[f"{name}.csv"] = write_csv(_tables()[name]["columns"], rows)
-        if parquet:
-            tables[f"{name}.parquet"] = as_parquet(content, schema(name))
+def package(desk: Desk) -> dict[str, bytes]:
+    """The files by name: `datapackage.json`, and a CSV for each table."""
+    tables = {
+        f"{name}.csv": write_csv(_tables()[name]["columns"], rows)
+        for name, rows in _rows(desk).items()
+    }
     told = json.dumps(_description(desk, tables), indent=2, ensure_ascii=False) + "\n"
     return {"datapackage.json": told.encode(), **tables}
-
-
-def twins() -> list[str]:
-    """The names of the files in Parquet."""
-    return [f"{name}.parquet" for name in _tables()]
 
 
 def counted(package: Mapping[str, bytes], table: str) -> int:
@@ -284,8 +272,7 @@ def counted(package: Mapping[str, bytes], table: str) -> int:
 def _description(desk: Desk, tables: Mapping[str, bytes]) -> dict[str, Any]:
     manifest = desk.snapshot.manifest
     return {
-        # The profile for tables knows CSV alone.
-        "profile": "data-package" if twins()[0] in tables else "tabular-data-package",
+        "profile": "tabular-data-package",
         "name": "dcgraph-tables",
         "id": f"{ROOT}at/{manifest.hash[:16]}/tables",
         "title": "dcgraph, a knowledge graph on digital customs, as tables",
@@ -298,14 +285,7 @@ def _description(desk: Desk, tables: Mapping[str, bytes]) -> dict[str, Any]:
             {"name": "CC-BY-4.0", "path": path} for path in desk.facts.iris(DCG, _LICENSE)
         ],
         "keywords": ["customs", "knowledge graph", "linked data"],
-        "resources": [
-            *(_resource(name, tables[f"{name}.csv"]) for name in _tables()),
-            *(
-                _twin(name, tables[path])
-                for name in _tables()
-                if (path := f"{name}.parquet") in tables
-            ),
-        ],
+        "resources": [_resource(name, tables[f"{name}.csv"]) for name in _tables()],
     }
 
 
@@ -321,16 +301,4 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": schema(name),
-    }
-
-
-def _twin(name: str, content: bytes) -> dict[str, Any]:
-    told = _resource(name, content)
-    del told["encoding"]
-    return told | {
-        "name": f"{name}-parquet",
-        "path": f"{name}.parquet",
-        "profile": "data-resource",
-        "format": "parquet",
-        "mediatype": MEDIA_TYPE,
     }

@@ -1,4 +1,4 @@
-"""For teachers: a handout with exercises, and a glossary."""
+"""For teachers: a handout and a glossary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dcgraph.research.filters import wanted
 from dcgraph.research.footnotes import markdown
 from dcgraph.research.glossary import KINDS, Term, glossary, glossary_csv, glossary_text, tbx
 from dcgraph.research.graph import Desk
-from dcgraph.research.handout import Handout, handout, slides
+from dcgraph.research.handout import Handout, handout
 from dcgraph.research.paging import Rows
 
 
@@ -22,15 +22,12 @@ class TeachingOperations:
         "handout",
         example="handout?of=smart-customs&lang=ru",
         tag="teaching",
-        formats=("json", "markdown", "odp"),
-        writers={
-            "markdown": lambda _, found, __: markdown(found.paper).encode(),
-            "odp": lambda _, found, __: slides(found),
-        },
+        formats=("json", "markdown"),
+        writers={"markdown": lambda _, found, __: markdown(found.paper).encode()},
         text=lambda found, _: markdown(found.paper).removesuffix("\n"),
         command="handout",
-        help="Make material for a lesson: a text or slides, with exercises.",
-        more="Definitions, differences, provisions, exercises with solutions, sources; or slides.",
+        help="Make material for a lesson: a text with footnotes.",
+        more="Definitions, differences, provisions and their sources.",
     )
     def handout(
         self,
@@ -47,14 +44,14 @@ class TeachingOperations:
         ] = "",
         lang: Lang = "en",
     ) -> Handout:
-        """Material for a lesson: definitions, differences, provisions, exercises, solutions.
+        """Material for a lesson: definitions, differences and three provisions, with their sources.
 
-        Provisions and exercises are chosen by a fixed rule from what the graph holds, each with its
-        sources. As Markdown it is a text with footnotes, as ODP a presentation.
+        Provisions are chosen by a fixed rule from what the graph holds. As Markdown it is a text
+        with footnotes.
 
         >>> found = graph.handout("digital-customs")
-        >>> [task.name for task in found.tasks]
-        ['order', 'bind', 'definitions']
+        >>> [one.norm.force for one in found.provisions]
+        ['obliges', 'obliges to permit', 'recommends']
         """
         return handout(self._desk, of, beside, wanted(lang).lang)
 
