@@ -13,9 +13,6 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
-from dcgraph.files import ROOT
-
-COPY = ROOT / "docs" / "samples" / "own-text.md"
 MOST_TABS = 400
 Way = Literal["mouse", "keyboard", "phone"]
 
@@ -295,14 +292,14 @@ def a_handout_in_russian(walk: Walk) -> int:
     return 5
 
 
-def ones_own_copy_beside_the_norms(walk: Walk) -> int:
-    walk.search("RKC 7.4")
-    walk.press(walk.page.get_by_role("link", name=re.compile("Standard 7.4")).first)
-    walk.press(walk.page.get_by_text("Put your own copy of the text beside our words"))
-    box = walk.page.locator("input[type=file]")
-    expect(box).to_be_visible()
-    box.set_input_files(COPY)
-    expect(walk.page.locator(".own blockquote")).to_contain_text("signatures made by machine")
+def the_references_of_ones_own_text(walk: Walk) -> int:
+    walk.tool("Check my text")
+    walk.write(
+        walk.page.get_by_role("textbox", name="Text"),
+        "Chapter 7 of the Convention ends with Standard 7.9 RKC.",
+    )
+    walk.press(walk.page.get_by_role("button", name="Check the text"))
+    expect(walk.page.locator(".verdicts")).to_contain_text("7.9")
     return 3
 
 
@@ -335,7 +332,7 @@ JOURNEYS: tuple[Callable[[Walk], int], ...] = (
     what_changed_in_an_article,
     the_profile_of_an_economy,
     a_handout_in_russian,
-    ones_own_copy_beside_the_norms,
+    the_references_of_ones_own_text,
     the_definitions_of_a_notion,
 )
 
