@@ -6,7 +6,6 @@ text block stand, in that order, in what the sh block before it prints.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```$(?:\n+```text\n(.*?)^```$)?", re.MULTILIN
 DCGRAPH = f"{sys.executable} -P -c 'from dcgraph.cli import main; main()'"
 PAGES = [p for p in sorted((CHECKOUT / "docs").glob("*.md")) if WALK in p.read_text("utf-8")]
 COPIED = [
-    *("ontology", "data", "shapes", "tests/questions", "docs/samples", ".gitignore"),
+    *("ontology", "data", "shapes", "tests/questions", ".gitignore"),
     *("CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-DATA"),
 ]
 
@@ -31,8 +30,6 @@ def sh(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euc", script],
         cwd=folder,
-        # What a reader keeps for himself lies outside of the checkout, and of his home here.
-        env={**os.environ, "XDG_DATA_HOME": str(folder.parent / "own")},
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -55,7 +52,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_there_are_walks() -> None:
-    assert [page.name for page in PAGES] == ["a-change.md", "own-text.md"]
+    assert [page.name for page in PAGES] == ["a-change.md"]
 
 
 @pytest.mark.nightly

@@ -179,8 +179,7 @@ def _rest(common: Common, follower: SnapshotReloader) -> FastAPI:
                 ErrorMiddleware,
                 methods="GET, HEAD, OPTIONS",
                 watch=common.watch,
-                # Pages of other origins may not read the reader's own copies.
-                origin="" if common.settings.own_texts == "on" else common.settings.cors_origin,
+                origin=common.settings.cors_origin,
             ),
             Middleware(ProblemPageMiddleware),
             Middleware(ClientLimitMiddleware, clients=common.clients),

@@ -184,11 +184,6 @@ class Settings:
         "{name} is {value!r} ({error}); it must be a list with commas of addresses or networks, "
         "such as 127.0.0.1,10.0.0.0/8, or empty.",
     )
-    own_texts: str = _words(
-        "off",
-        ("off", "on"),
-        "Show your own copies of texts (`dcgraph texts`) to this machine alone: on or off.",
-    )
     log: str = _words(
         "auto",
         ("auto", "json", "text", "off"),

@@ -30,7 +30,6 @@ from dcgraph_api.config import Settings
 from dcgraph_api.http_limits import guarded_protocol
 from dcgraph_api.metrics import Metrics
 from dcgraph_api.middleware import common_of, set_up
-from dcgraph_api.own_texts import refuse_others
 
 _READY: Final = b"ready"
 _ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -275,11 +274,10 @@ def run(folder: Path, settings: Settings) -> None:
 
     Its log goes to the standard error stream, unless logging is set up already. Raises
     BuildError when there is no whole snapshot, SettingsError when the address cannot be
-    listened on or would show own texts to others, or the system allows too few open files, and
+    listened on, or the system allows too few open files, and
     whatever keeps the workers from starting.
     """
     set_up(settings.log)
-    refuse_others(settings)
     settings = replace(settings, connections=allow_connections(settings.connections))
     opened(located(folder))
     for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):

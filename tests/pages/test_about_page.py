@@ -17,6 +17,9 @@ def test_the_figures_are_those_of_the_graph(reader: httpx2.Client, desk: Desk) -
     assert f"There are {claims:,} claims. A claim is stated" in page
     read = len(desk.facts.of_kind(DCG + "CoverageNote"))
     assert f"There are {read} such notes." in page
+    provisions = desk.facts.of_kind(DCG + "Provision")
+    linked = [one for one in provisions if desk.facts.values(one, DCG + "textAddress")]
+    assert f"{len(linked):,} of {len(provisions):,} provisions lead to their official text" in page
 
 
 @pytest.mark.parametrize(

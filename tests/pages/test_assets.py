@@ -22,7 +22,6 @@ BUDGET = {
     ("app.ts", "style.css"): 12_000,
     ("graph.ts",): 6_000,
     ("sparql.ts",): 140_000,
-    ("texts.ts",): 4_500,
 }
 MAX_SIZE = 20 * 1024  # the pages of texts and concepts are the longest: they have contents
 WEB = ROOT / "web"

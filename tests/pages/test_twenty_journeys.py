@@ -13,9 +13,6 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
-from dcgraph.files import ROOT
-
-COPY = ROOT / "docs" / "samples" / "own-text.md"
 MOST_TABS = 400
 Way = Literal["mouse", "keyboard", "phone"]
 
@@ -158,10 +155,8 @@ def what_the_convention_lacks(walk: Walk) -> int:
 def from_a_claim_to_the_words_of_the_text(walk: Walk) -> int:
     walk.search("RKC 7.1")
     walk.press(walk.page.get_by_role("link", name=re.compile("Standard 7.1")).first)
-    official = walk.page.get_by_role(
-        "link", name=re.compile("official text|Open", re.IGNORECASE)
-    ).first
-    expect(official).to_have_attribute("href", re.compile("^https://"))
+    official = walk.page.get_by_role("link", name="Read the official text")
+    expect(official).to_have_attribute("href", re.compile(r"^https://www\.wcoomd\.org/.*/gach7\."))
     return 2
 
 
@@ -295,14 +290,14 @@ def a_handout_in_russian(walk: Walk) -> int:
     return 5
 
 
-def ones_own_copy_beside_the_norms(walk: Walk) -> int:
-    walk.search("RKC 7.4")
-    walk.press(walk.page.get_by_role("link", name=re.compile("Standard 7.4")).first)
-    walk.press(walk.page.get_by_text("Put your own copy of the text beside our words"))
-    box = walk.page.locator("input[type=file]")
-    expect(box).to_be_visible()
-    box.set_input_files(COPY)
-    expect(walk.page.locator(".own blockquote")).to_contain_text("signatures made by machine")
+def the_references_of_ones_own_text(walk: Walk) -> int:
+    walk.tool("Check my text")
+    walk.write(
+        walk.page.get_by_role("textbox", name="Text"),
+        "Chapter 7 of the Convention ends with Standard 7.9 RKC.",
+    )
+    walk.press(walk.page.get_by_role("button", name="Check the text"))
+    expect(walk.page.locator(".verdicts")).to_contain_text("7.9")
     return 3
 
 
@@ -335,7 +330,7 @@ JOURNEYS: tuple[Callable[[Walk], int], ...] = (
     what_changed_in_an_article,
     the_profile_of_an_economy,
     a_handout_in_russian,
-    ones_own_copy_beside_the_norms,
+    the_references_of_ones_own_text,
     the_definitions_of_a_notion,
 )
 

@@ -38,8 +38,6 @@ TOLD: Final = {
     ),
     f"{_PAGES}home.py: [:_PARALLELS]": "tests/pages/test_home.py::"
     "test_the_parallels_of_the_sample_are_counted_and_lead_to_all",
-    "web/src/texts.ts: .slice(0, 39)": "tests/pages/test_own_text.py::"
-    "test_a_browser_keeps_a_copy_and_sends_nothing_of_it",
     f"{_PAGES}reader.py:SHOWN": f"{_HERE}test_rows_beyond_those_shown_are_told",
     f"{_PAGES}compare.py:_AT_ONCE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",
     f"{_PAGES}compare.py:_ALONE": f"{_HERE}test_what_a_comparison_leaves_out_leads_to_the_rest",

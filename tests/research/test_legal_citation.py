@@ -26,7 +26,10 @@ RKC = (
     "International Convention on the Simplification and Harmonization of Customs Procedures "
     "(as amended)"
 )
-DUTCH = "https://wetten.overheid.nl/BWBV0001015"
+WCO = (
+    "https://www.wcoomd.org/en/topics/facilitation/instrument-and-tools/conventions/"
+    "pf_revised_kyoto_conv/kyoto_new/gach7.aspx"
+)
 UCC_6 = "https://data.europa.eu/eli/reg/2013/952/art_6/oj"
 TFA_10 = "https://tfadatabase.org/en/tfa-text/article/10"
 CANADA = "https://laws-lois.justice.gc.ca/eng/acts/C-52.6/section-8.1.html"
@@ -41,12 +44,12 @@ COORDINATED = "Coordinated border management: from theory to practice"
 CITED: dict[str, dict[str, str]] = {
     "rkc.ga-7.4": {
         "oscola": f"{RKC} (adopted 26 June 1999, entered into force 3 February 2006) (RKC) "
-        f"General Annex, Standard 7.4 <{DUTCH}> accessed 28 November 2026.",
+        f"General Annex, Standard 7.4 <{WCO}> accessed 28 November 2026.",
         "bluebook": f"{RKC}, General Annex, Standard 7.4, adopted June 26, 1999 "
-        f"(entered into force Feb. 3, 2006), {DUTCH}.",
+        f"(entered into force Feb. 3, 2006), {WCO}.",
         "gost": f"{RKC} : [Пересмотренная Киотская конвенция] : [дата принятия: 26.06.1999 ; дата "
         "вступления в силу: 03.02.2006]. – Текст : электронный. – Генеральное приложение, "
-        f"стандартное правило 7.4. – URL: {DUTCH} (дата обращения: 28.11.2026).",
+        f"стандартное правило 7.4. – URL: {WCO} (дата обращения: 28.11.2026).",
     },
     "tfa.10.4": {
         "oscola": "Agreement on Trade Facilitation (adopted 27 November 2014, entered into force "

@@ -263,9 +263,14 @@ def about_content(desk: Desk, reader: Reader, settings: Settings, day: str) -> C
     figures = statistics(desk, reader.lang)
     number = {one.name: grouped(one.number, reader.lang) for one in figures.kinds}
     counted = {"claims": "Claim", "citations": "Citation", "notes": "CoverageNote"}
+    addressed = {one.name: one.number for one in figures.addresses}
     return {
         "figures": figures,
-        "number": {name: number.get(kind, "0") for name, kind in counted.items()},
+        "number": {
+            **{name: number.get(kind, "0") for name, kind in counted.items()},
+            "with": grouped(addressed["with"], reader.lang),
+            "all": grouped(sum(addressed.values()), reader.lang),
+        },
         "bases": {one.name: grouped(one.number, reader.lang) for one in figures.bases},
         "confidences": {one.name: grouped(one.number, reader.lang) for one in figures.confidences},
         "readings": {

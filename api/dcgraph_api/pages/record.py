@@ -70,15 +70,12 @@ _ON_A_PAGE_WITH_MORE: Final = 10
 """The same on the page of a text or a concept, which has much besides."""
 
 
-def record_content(
-    desk: Desk, reader: Reader, name: str, day: str, *, own_texts: bool = False
-) -> Content:
+def record_content(desk: Desk, reader: Reader, name: str, day: str) -> Content:
     """What the template of a record needs; raises NotFoundError if nothing has the name.
 
     That is `record.html`, or what `text_content` names for a text and its parts, `concept_content`
     for a concept and `state_content` for a State. The same record as data, at `of`, is cited by
     `citing` as of the day of access; what is a text or a source is also cited `itself`.
-    With `own_texts` a provision has the words of the reader's own copies.
     """
     found = record(desk, name, Filters(reader.lang))
     of = f"{quote(f'/api/v1/records/{name}')}?lang={reader.lang}"
@@ -105,7 +102,7 @@ def record_content(
     sound = given.isdecimal() and len(given) < _DIGITS and int(given)
     page = min(int(given), pages) if sound else 1
     return {
-        **_own(desk, reader, found, own_texts=own_texts),
+        **_own(desk, reader, found),
         "record": found,
         **citations(desk, reader, own, of, (Record, found), day=day),
         "profiled": has_figures(desk, found.thing.iri),
@@ -137,10 +134,10 @@ def record_content(
     }
 
 
-def _own(desk: Desk, reader: Reader, found: Record, *, own_texts: bool) -> Content:
+def _own(desk: Desk, reader: Reader, found: Record) -> Content:
     """What the template of the kind of a record needs."""
     if is_edited(found):
-        return text_content(desk, reader, found, own_texts=own_texts)
+        return text_content(desk, reader, found)
     if is_concept(found):
         return {"obligations": None, **concept_content(desk, reader, found)}
     if "State" in found.kinds:

@@ -21,8 +21,6 @@ from dcgraph.research.graph import Desk
 from dcgraph.research.model import Change, Citation, Language, Record, Statement
 from dcgraph.research.records import coverage
 from dcgraph.research.relevance import place
-from dcgraph.texts.beside import words_beside
-from dcgraph.texts.matching import path_of
 from dcgraph_api.pages.fields import Checks, filled
 from dcgraph_api.pages.reader import Reader
 from dcgraph_api.pages.rendering import Content
@@ -48,7 +46,7 @@ def is_edited(found: Record) -> bool:
     return not _EDITED.isdisjoint(found.kinds)
 
 
-def text_content(desk: Desk, reader: Reader, found: Record, *, own_texts: bool = False) -> Content:
+def text_content(desk: Desk, reader: Reader, found: Record) -> Content:
     """What the templates `instrument.html` and `provision.html` need besides the record.
 
     Raises FieldError for a `concept` that is none.
@@ -94,19 +92,7 @@ def text_content(desk: Desk, reader: Reader, found: Record, *, own_texts: bool =
         "counted": counted(desk, (root,)),
         "read": _read(desk, root, lang),
         "apparatus": _apparatus(desk, found, concept),
-        "own": words_beside(desk, iri) if own_texts and here else (),
-        "own_path": path_of(desk, iri) if here else [],
     }
-
-
-def places_of(desk: Desk, name: str) -> list[list[Any]]:
-    """The name of each provision of a text that has a number, and its way as `path_of` tells it.
-
-    Raises NotFoundError if nothing has the name of the text.
-    """
-    every = (each for one in contents(desk, desk.iri(name), "en") for each in one.every())
-    ways = ((one.thing, path_of(desk, one.thing.iri)) for one in every)
-    return [[thing.name, way] for thing, way in ways if way]
 
 
 def _unfolded(lines: tuple[Line, ...]) -> set[str]:

@@ -32,7 +32,6 @@ from dcgraph_api.negotiation import (
     format_parameter,
 )
 from dcgraph_api.open_store import NTRIPLES
-from dcgraph_api.own_texts import shown_to
 from dcgraph_api.pages.citing import today
 from dcgraph_api.pages.document import document_content, downloads_content
 from dcgraph_api.pages.reader import Reader
@@ -251,24 +250,6 @@ async def read_context(request: Request, service: ServiceDep) -> Response:
     return await respond(request, service, ("context",), make, headers, modified=modified)
 
 
-async def _with_own_texts(
-    request: Request, service: Service, work: Callable[..., Content]
-) -> Response:
-    """The page of a record with the reader's own copies, which is kept nowhere."""
-
-    async def ready(desk: Desk, reader: Reader) -> Content:
-        return await service.research.work(partial(work, own_texts=True), desk, reader)
-
-    response = await rendered_after(
-        request, service, "record.html", ready, apart=("own",), lasting=lambda _content: False
-    )
-    del response.headers["etag"]
-    response.headers.update(
-        {"cache-control": "no-store", "cross-origin-resource-policy": "same-origin"}
-    )
-    return response
-
-
 def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
     async def read(
         request: Request, service: ServiceDep, name: _Name, wanted: _Wanted = None
@@ -282,10 +263,7 @@ def _of_things(space: str) -> Callable[..., Awaitable[Response]]:
             return await see_other(request, service, Place(iri, space, name), wanted)
         if space == "id" and ending == "html" and ".citation-" not in stem:
             work = partial(record_content, name=stem, day=(day := today()))
-            if shown_to(request, service.settings):
-                response = await _with_own_texts(request, service, work)
-            else:
-                response = await rendered(request, service, "record.html", work, apart=(day,))
+            response = await rendered(request, service, "record.html", work, apart=(day,))
             if response.status_code in (200, 304):
                 response.headers["link"] = Place(iri, space, stem).signposts()
             return response

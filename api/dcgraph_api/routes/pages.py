@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
@@ -13,7 +12,6 @@ from starlette.exceptions import HTTPException
 
 from dcgraph.research import Desk
 from dcgraph.sparql.diagnosis import UNSOUGHT
-from dcgraph_api.caching import Reply, tag_of
 from dcgraph_api.dependencies import ServiceDep
 from dcgraph_api.errors import ProblemError
 from dcgraph_api.negotiation import takes_gzip
@@ -31,11 +29,10 @@ from dcgraph_api.pages.economies import (
     economy_content,
 )
 from dcgraph_api.pages.parties import parties_content
-from dcgraph_api.pages.reader import CATALOGUES, Reader, reader_of
+from dcgraph_api.pages.reader import Reader, reader_of
 from dcgraph_api.pages.relations import explain_content, explore_content, paths_content
 from dcgraph_api.pages.rendering import (
     ASSETS,
-    SHEETS,
     TOOLS,
     Content,
     rendered,
@@ -44,11 +41,9 @@ from dcgraph_api.pages.rendering import (
 )
 from dcgraph_api.pages.sparql import EMPTY, editor_content, sparql_content
 from dcgraph_api.pages.teaching import glossary_content, handout_content
-from dcgraph_api.pages.text import places_of
 from dcgraph_api.pages.time import timeline_content
 from dcgraph_api.pages.verify import MAX_LETTERS, empty_content, verified_content
 from dcgraph_api.requests import read_posted
-from dcgraph_api.responses import respond
 from dcgraph_api.routes.assessment import body_of
 
 router = APIRouter(include_in_schema=False)
@@ -192,22 +187,6 @@ def _refuse_many(fields: int) -> None:
             limit=_MAX_FIELDS,
             unit="fields",
         )
-
-
-@router.get("/texts/{name}")
-async def read_own_text_form(request: Request, service: ServiceDep, name: str) -> Response:
-    """How a browser takes a reader's own copy of a text: the form, and how provisions are found."""
-    reader = reader_of(request, service.settings)
-
-    async def make() -> Reply:
-        desk = await service.research.desk()
-        places = await service.research.work(places_of, desk, name)
-        form = SHEETS.get_template("own_text_form.html").render(t=CATALOGUES[reader.lang])
-        body = json.dumps({"form": form, "provisions": places}, ensure_ascii=False).encode()
-        return Reply(200, body, tag=tag_of("application/json", body))
-
-    headers = {"content-type": "application/json", "vary": "Accept-Language"}
-    return await respond(request, service, ("own-text", name, reader.lang), make, headers)
 
 
 def _reading(

@@ -57,11 +57,6 @@ COMMANDS: Final = {
         USE,
         "Make the sentence vectors by which `ask` finds what is near in meaning.",
     ),
-    "texts": (
-        "texts",
-        USE,
-        "Keep your own copies of instruments on this machine, split into provisions.",
-    ),
     "mcp": ("serve", USE, "Let assistants ask it over the Model Context Protocol."),
     "counts": ("query", USE, "Count records, claims and citations by kind."),
     "build": ("build", RELEASE, "Check the graph and make a snapshot of it."),

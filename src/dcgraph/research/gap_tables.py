@@ -34,7 +34,7 @@ def gaps_csv(found: Gaps) -> bytes:
     would take for a formula begins with an apostrophe.
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for aspect in found.aspects:
         concept, dimension = aspect.characteristic, aspect.dimension
         heads = (*start, *_named(dimension), *_named(concept), aspect.state)
@@ -44,9 +44,9 @@ def gaps_csv(found: Gaps) -> bytes:
         ]
         there = [each for each in found.proposals if concept in each.characteristics]
         rows += [(*heads, *cells) for cells in _proposed(there)]
-    heads = (*start, *_named(None), *_named(None), "")
+    nowhere = (*start, *_named(None), *_named(None), "")
     elsewhere = [each for each in found.proposals if not each.characteristics]
-    rows += [(*heads, *cells) for cells in _proposed(elsewhere)]
+    rows += [(*nowhere, *cells) for cells in _proposed(elsewhere)]
     return write_safe_csv(_HEADS, rows)
 
 

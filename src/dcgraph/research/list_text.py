@@ -76,6 +76,7 @@ def statistics_text(figures: Statistics) -> str:
         figures.confidences,
         figures.languages,
         figures.extents,
+        figures.addresses,
     ):
         lines += ["", *(f"{one.number:>7}  {one.label}" for one in counts)]
     return "\n".join((*lines, "", figures.audited))

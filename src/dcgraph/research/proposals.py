@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from dcgraph.dates import reached
 from dcgraph.namespaces import DCG
 from dcgraph.research.concordance import index, is_past
 from dcgraph.research.coverage import extent
-from dcgraph.research.dates import reached
 from dcgraph.research.filters import Filters
 from dcgraph.research.force import force_of, relation_of
 from dcgraph.research.graph import Desk, cached

@@ -32,7 +32,8 @@ class Statistics:
     `version`, `hash` and `dated` tell which graph. `kinds` counts records under the class that
     their text gives them, and not under those above it. `bases` counts claims, `confidences`
     citations, `languages` the things with a label in each, `extents` instruments by how far
-    they were read. `audit` is the latest complete audit, None where there is none, and `audited`
+    they were read, `addresses` provisions with and without the address of their official text.
+    `audit` is the latest complete audit, None where there is none, and `audited`
     the same in a sentence.
     """
 
@@ -46,6 +47,7 @@ class Statistics:
     confidences: tuple[Count, ...]
     languages: tuple[Count, ...]
     extents: tuple[Count, ...]
+    addresses: tuple[Count, ...]
     audit: Audit | None
     audited: str
 
@@ -60,6 +62,10 @@ def statistics(desk: Desk, lang: Language) -> Statistics:
         for one in facts.of_kind(DCG + "Citation")
     )
     read = Counter(own_extent(desk, one) for one in facts.of_kind(DCG + "Instrument"))
+    addressed = Counter(
+        "with" if facts.values(one, DCG + "textAddress") else "without"
+        for one in facts.of_kind(DCG + "Provision")
+    )
     records = [iri for iri in facts.about if iri.startswith(DCGD)]
     kinds = Counter(
         kind
@@ -93,6 +99,10 @@ def statistics(desk: Desk, lang: Language) -> Statistics:
             for one, name in names.items()
         ),
         extents=tuple(Count(one, t(f"claim.extent.{one}"), read[one]) for one in EXTENTS.values()),
+        addresses=tuple(
+            Count(one, t(f"statistics.address.{one}"), addressed[one])
+            for one in ("with", "without")
+        ),
         audit=audit,
         audited=_audited(audit, lang),
     )
@@ -141,7 +151,7 @@ def _audited(audit: Audit | None, lang: Language) -> str:
 
 def statistics_csv(figures: Statistics) -> bytes:
     """The figures of the graph, each with what it counts."""
-    counted = ("kinds", "bases", "confidences", "languages", "extents")
+    counted = ("kinds", "bases", "confidences", "languages", "extents", "addresses")
     rows = [
         (what, one.name, one.label, str(one.number))
         for what in counted
