@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -80,6 +78,24 @@ class Requests:
 
     def __init__(self, client: httpx2.Client, tree: Path) -> None:
         self._client, self._tree = client, tree
+        self._names: dict[str, list[str]] = {}
+        for row in self._solutions(
+            "SELECT ?class ?name { ?name a ?class FILTER(STRSTARTS(STR(?name), STR(dcgd:)) && "
+            "STRSTARTS(STR(?class), STR(dcg:)) && ?class != dcg:Citation) } ORDER BY ?class ?name"
+        ):
+            self._names.setdefault(row["class"], []).append(row["name"])
+        self._statements = self._solutions(
+            "SELECT ?subject ?relation ?object { ?subject a dcg:Record ; ?relation ?object . "
+            "?object a dcg:Record FILTER(STRSTARTS(STR(?relation), STR(dcg:))) } "
+            "ORDER BY ?subject ?relation ?object"
+        )
+        labels = "SELECT DISTINCT ?q { ?s a dcg:Record ; skos:prefLabel ?q } ORDER BY ?q"
+        asked = (tree / "benchmarks/asked_questions/development.jsonl").read_text("utf-8")
+        self._words = {
+            "q": [row["q"] for row in self._solutions(labels)],
+            "/ask q": [json.loads(line)["question"] for line in asked.splitlines()],
+        }
+        self._questions = self._json(f"{API}/questions?limit=500")["items"]
 
     def addresses(self) -> list[str]:
         """Every address, each once: of operations, documents without parameters, and pages."""
@@ -124,8 +140,8 @@ class Requests:
 
     def _drawn(self, path: str, entry: Values, draw: Random, number: int) -> Any:
         name, enumerated = entry["name"], _enumerated(path, entry)
-        if name == "q":
-            return draw.choice(self._asked if path.endswith("/ask") else self._labels)
+        if words := _own(self._words, path, name):
+            return draw.choice(words)
         if path == f"{API}/questions/{{name}}":
             return draw.choice(self._questions)["name"]
         classes = _own(CLASSES, path, name) or []
@@ -164,53 +180,17 @@ class Requests:
         for page in pages:
             yield from (f"{page}{'&' if '?' in page else '?'}lang={lang}" for lang in LANGUAGES)
 
-    @cached_property
-    def _names(self) -> Mapping[str, Sequence[str]]:
-        names = defaultdict(list)
-        for row in self._solutions(
-            "SELECT ?class ?name { ?name a ?class FILTER(STRSTARTS(STR(?name), STR(dcgd:)) && "
-            "STRSTARTS(STR(?class), STR(dcg:)) && ?class != dcg:Citation) } ORDER BY ?class ?name"
-        ):
-            names[row["class"]].append(row["name"])
-        return dict(names)
-
-    @cached_property
-    def _statements(self) -> Sequence[Mapping[str, str]]:
-        return self._solutions(
-            "SELECT ?subject ?relation ?object { ?subject a dcg:Record ; ?relation ?object . "
-            "?object a dcg:Record FILTER(STRSTARTS(STR(?relation), STR(dcg:))) } "
-            "ORDER BY ?subject ?relation ?object"
-        )
-
-    @cached_property
-    def _labels(self) -> Sequence[str]:
-        query = "SELECT DISTINCT ?label { ?s a dcg:Record ; skos:prefLabel ?label } ORDER BY ?label"
-        return [row["label"] for row in self._solutions(query)]
-
-    @cached_property
-    def _asked(self) -> Sequence[str]:
-        path = self._tree / "benchmarks/asked_questions/development.jsonl"
-        return [json.loads(line)["question"] for line in path.read_text("utf-8").splitlines()]
-
-    @cached_property
-    def _questions(self) -> Sequence[Values]:
-        questions: list[Values] = self._json(f"{API}/questions?limit=500")["items"]
-        return questions
-
     def _json(self, address: str) -> Any:
         return self._client.get(address).raise_for_status().json()
 
     def _solutions(self, query: str) -> list[dict[str, str]]:
-        """The solutions of a query; of an IRI its last step."""
+        """The solutions of a query; of an IRI the local name."""
         headers = {"accept": "application/sparql-results+json"}
         reply = self._client.get("/sparql", params={"query": query}, headers=headers)
         rows = reply.raise_for_status().json()["results"]["bindings"]
+        iri = "https://w3id.org/dcgraph/(?:id|ontology)/"
         return [
-            {
-                name: re.sub(".*/", "", term["value"]) if term["type"] == "uri" else term["value"]
-                for name, term in row.items()
-            }
-            for row in rows
+            {name: re.sub(iri, "", term["value"]) for name, term in row.items()} for row in rows
         ]
 
 
