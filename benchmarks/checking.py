@@ -51,9 +51,14 @@ class Checkout(NamedTuple):
 
     root: Path
 
+    @property
+    def imports(self) -> dict[str, str]:
+        """The environment variable by which Python finds its code."""
+        return {"PYTHONPATH": f"{self.root / 'src'}:{self.root / 'api'}"}
+
     def run(self, *words: str) -> None:
         """Run a command of dcgraph there."""
-        environment = os.environ | {"PYTHONPATH": f"{self.root / 'src'}:{self.root / 'api'}"}
+        environment = os.environ | self.imports
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-c", MAIN, *words],
@@ -147,8 +152,8 @@ def main() -> None:
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as scratch,
-        _checkout(Path(scratch) / "then", options.beside) as then,
-        _checkout(Path(scratch) / "now", "HEAD") as now,
+        checked_out(Path(scratch) / "then", options.beside) as then,
+        checked_out(Path(scratch) / "now", "HEAD") as now,
     ):
         for checkout in (then, now):
             checkout.run("build")
@@ -172,7 +177,8 @@ def _compare(then: Checkout, now: Checkout, names: list[str], rounds: int) -> No
 
 
 @contextmanager
-def _checkout(root: Path, revision: str) -> Iterator[Checkout]:
+def checked_out(root: Path, revision: str) -> Iterator[Checkout]:
+    """A revision in a worktree of its own, as long as the block lasts."""
     add = ["git", "worktree", "add", "--quiet", "--detach", str(root), revision]
     subprocess.run(add, cwd=ROOT, check=True)  # noqa: S603
     try:

@@ -75,18 +75,19 @@ def running(
     graph: Graph,
     settings: Mapping[str, str] | None = None,
     home: Path | None = None,
+    checkout: Path = CHECKOUT,
 ) -> Iterator[Running]:
     """Start a server over a graph, wait until it answers and rests, and stop it at the end.
 
     `settings` are DCGRAPH_… variables, on top of those of this process. With `home` it serves
-    the current snapshot of that folder. Raises BenchmarkError with its last words when it does not
-    start.
+    the current snapshot of that folder. It runs in `checkout`. Raises BenchmarkError with its
+    last words when it does not start.
     """
     port = _free_port()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603 - programs named here, over files made here
             _command(kind, graph, port, home),
-            cwd=CHECKOUT,
+            cwd=checkout,
             env=os.environ | _environment(kind, port) | dict(settings or {}),
             stdin=subprocess.DEVNULL,
             stdout=said,

@@ -18,6 +18,7 @@ TOGETHER: Final = {"tests/virtuoso"}
 
 MAX_LENGTH: Final = (
     "tests/virtuoso",
+    "tests/test_golden.py",
     "tests/reason/test_verdict.py",
     "tests/reason/test_proof.py",
     "tests/test_seeded_faults.py",
