@@ -44,9 +44,15 @@ def gaps_csv(found: Gaps) -> bytes:
         ]
         there = [each for each in found.proposals if concept in each.characteristics]
         rows += [(*heads, *cells) for cells in _proposed(there)]
+<<<<<<< ours
     nowhere = (*start, *_named(None), *_named(None), "")
     elsewhere = [each for each in found.proposals if not each.characteristics]
     rows += [(*nowhere, *cells) for cells in _proposed(elsewhere)]
+=======
+    blank = (*start, *_named(None), *_named(None), "")
+    elsewhere = [each for each in found.proposals if not each.characteristics]
+    rows += [(*blank, *cells) for cells in _proposed(elsewhere)]
+>>>>>>> theirs
     return write_safe_csv(_HEADS, rows)
 
 
