@@ -34,7 +34,7 @@ def gaps_csv(found: Gaps) -> bytes:
     would take for a formula begins with an apostrophe.
     """
     start = (*_named(found.notion), *_named(found.instrument), found.extent)
-    rows: list[tuple[str, ...]] = []
+    rows = []
     for aspect in found.aspects:
         concept, dimension = aspect.characteristic, aspect.dimension
         heads = (*start, *_named(dimension), *_named(concept), aspect.state)
@@ -44,15 +44,9 @@ def gaps_csv(found: Gaps) -> bytes:
         ]
         there = [each for each in found.proposals if concept in each.characteristics]
         rows += [(*heads, *cells) for cells in _proposed(there)]
-<<<<<<< ours
-    nowhere = (*start, *_named(None), *_named(None), "")
-    elsewhere = [each for each in found.proposals if not each.characteristics]
-    rows += [(*nowhere, *cells) for cells in _proposed(elsewhere)]
-=======
     blank = (*start, *_named(None), *_named(None), "")
     elsewhere = [each for each in found.proposals if not each.characteristics]
     rows += [(*blank, *cells) for cells in _proposed(elsewhere)]
->>>>>>> theirs
     return write_safe_csv(_HEADS, rows)
 
 
