@@ -54,6 +54,7 @@ SERVER_ERROR: Final = 500
 SETTINGS: Final = {
     "DCGRAPH_BASE": ADDRESS,  # permalinks would name the port
     "DCGRAPH_TIME_LIMIT": "300",  # no answer depends on how busy the machine is
+    "DCGRAPH_MEMORY_QUADS": "0",  # in memory, solutions of an unordered query come otherwise
     "DCGRAPH_CLIENT_QUERIES": "0",
     "DCGRAPH_PROCESSES": "1",
     "DCGRAPH_WORKERS": "1",
