@@ -39,8 +39,9 @@ def statement(one: Any) -> Iterator[str]:
 def of_record(told: Any) -> Iterator[str]:
     yield told["thing"]["label"]
     # What it is part of, and its place there, the page tells by the way above and the contents
-    # beside it, its number in the heading, and its norms by a line for each.
-    elsewhere = ("position", "hasNorm", "isPartOf", "number", "subjectLine")
+    # beside it, its number in the heading, its norms by a line for each, and the address of its
+    # text by a link.
+    elsewhere = ("position", "hasNorm", "isPartOf", "number", "subjectLine", "textAddress")
     for one in (one for one in told["statements"] if one["relation"] not in elsewhere):
         yield one["relation_label"]
         yield (one["object"] or one["value"])["label" if one["object"] else "text"]

@@ -18,7 +18,7 @@ NO_LAW = {"en": "no law", "fr": "ni du droit", "ru": "не закон"}
 
 def shown(reader: httpx2.Client, address: str, lang: Language) -> str:
     """What a page shows, with plain spaces."""
-    response = reader.get(address, params={"lang": lang})
+    response = reader.get(httpx2.URL(address).copy_merge_params({"lang": lang}))
     assert response.status_code == 200
     return unescape(response.text).replace("\u00a0", " ").replace("\u202f", " ")
 
@@ -29,8 +29,7 @@ def shown(reader: httpx2.Client, address: str, lang: Language) -> str:
     [
         # Counted in data/instruments/proposals.ttl: of 14, four are for chapter 7.
         ("/gaps", "rkc", 14),
-        ("/id/rkc.html", "rkc", 14),
-        ("/id/rkc.ga-7.html", "rkc.ga-7", 4),
+        ("/gaps?instrument=rkc.ga-7", "rkc.ga-7", 4),
         ("/id/actions.extend-time-limits.html", "actions.extend-time-limits", 1),
     ],
 )
@@ -57,6 +56,11 @@ def test_a_page_lists_proposals_with_their_derivation(
                 assert f"/id/{citation.source.name}.html" in entry
 
 
+@pytest.mark.parametrize("name", ["rkc", "rkc.ga", "rkc.ga-7"])
+def test_the_page_of_a_text_leads_to_them(reader: httpx2.Client, name: str) -> None:
+    assert f"/gaps?instrument={name}#proposals" in reader.get(f"/id/{name}.html").text
+
+
 def row(page: str, characteristic: str) -> str:
     return page.partition(f'/id/{characteristic}.html"')[2].partition("</tr>")[0]
 
@@ -69,7 +73,7 @@ def test_a_gap_leads_to_its_proposal_and_the_norm_from_which_that_comes(
     table = page.partition('<h2 id="gap"' if "gaps" in address else '<h2 id="characteristics"')[2]
     measured = row(table, "characteristics.performance-measured")
     assert "/id/proposals.measure-release-times.html" in measured
-    assert "/id/tfa.7.6.norm-1.html" in measured
+    assert ("/id/tfa.7.6.norm-1.html" in measured) is ("gaps" in address)
     assert "/id/proposals." not in row(table, "characteristics.integrated-legal-phenomenon")
 
 

@@ -46,7 +46,7 @@ def test_a_provision_is_cited_itself_and_as_a_record(
     gost = "GOST R 7.0.100-2018"
     assert [style for style, _ in found] == ["OSCOLA 4", "Bluebook 21", gost, "APA 7", gost]
     itself, record = found[:3], found[3:]
-    assert all("7.4" in text and "wetten.overheid.nl" in text for _, text in itself)
+    assert all("7.4" in text and "wcoomd.org" in text for _, text in itself)
     assert all("https://w3id.org/dcgraph/id/rkc.ga-7.4" in text for _, text in record)
     # A hash is for programs: it is in the file that is offered, and in no text.
     assert not any(shipped_snapshot.manifest.hash[:12] in text for _, text in found)
