@@ -44,8 +44,8 @@ from benchmarks.servers import CHECKOUT, BenchmarkError, running
 
 __all__ = ["BASE", "INTENDED", "Answer", "compare", "main", "page_text"]
 
-BASE: Final = "af8f2f7897177ccd5cfa11f1a8a6f65a116db7f0"
-"""The commit before the rewrite, with which the nightly test compares."""
+BASE: Final = "aa14a4d106f199c21268424e66f4f8d2d880bdcd"
+"""The commit with which the nightly test compares: the last before answers become queries."""
 INTENDED: Final = Path(__file__).with_name("golden-differences.toml")
 ADDRESS: Final = "http://dcgraph.example"
 ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
