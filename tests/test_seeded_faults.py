@@ -971,9 +971,9 @@ DATA += (
     ),
     fault(
         "data/concepts/electronic-customs.ttl",
-        "@prefix",
+        "challenges such as interoperability",
         r"dependsOn\.ict\.itaide a",
-        "dependsOn.blockchain.itaide a",
+        "dependsOn.single-window.itaide a",
         ("File-rationale", '"A paper of 2007 on the project ITAIDE'),
     ),
     fault(
