@@ -971,9 +971,9 @@ DATA += (
     ),
     fault(
         "data/concepts/electronic-customs.ttl",
-        "challenges such as interoperability",
-        r"dependsOn\.ict\.itaide a",
-        "dependsOn.single-window.itaide a",
+        "dcgd:electronic-customs.dependsOn.ict.itaide a",
+        "readiness for information technology",
+        "readiness",
         ("File-rationale", '"A paper of 2007 on the project ITAIDE'),
     ),
     fault(
