@@ -44,7 +44,7 @@ def left_out(known: Known, file: SourceFile) -> Iterator[Finding]:
 
 
 def strayed(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
-    """Claims of a file whose rationale has no word of a label of the object that their name says.
+    """Claims of a file whose rationale has no word of the name or a label of their object.
 
     Words are compared by their first letters, so that their endings do not count.
     """
@@ -56,7 +56,8 @@ def strayed(corpus: Corpus, file: SourceFile) -> Iterator[Finding]:
                 fact[2] for fact in corpus.facts_about(ends[claim]) if fact[1].value in _LABELS
             )
             labels = [value.value for value in values]
-            if labels and _words(" ".join(labels)).isdisjoint(_words(triple.object.value)):
+            words = _words(" ".join([ends[claim].removeprefix(DCGD), *labels]))
+            if labels and words.isdisjoint(_words(triple.object.value)):
                 names = {"object": compact(ends[claim]), "label": labels[0]}
                 yield on_triple(file, triple, "File-rationale", names=names)
 
