@@ -60,9 +60,7 @@ def row(page: str, characteristic: str) -> str:
 
 
 @pytest.mark.parametrize("address", ["/gaps?instrument=rkc.ga", "/id/digital-customs.html"])
-def test_a_gap_leads_to_its_proposal(
-    reader: httpx2.Client, address: str
-) -> None:
+def test_a_gap_leads_to_its_proposal(reader: httpx2.Client, address: str) -> None:
     page = reader.get(address).text
     table = page.partition('<h2 id="gap"' if "gaps" in address else '<h2 id="characteristics"')[2]
     measured = row(table, "characteristics.performance-measured")
