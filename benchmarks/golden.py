@@ -23,6 +23,7 @@ import hashlib
 import html
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -240,4 +241,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still stops its servers and removes the worktree.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main())
