@@ -151,7 +151,6 @@ TOLD: Final = {
     f"{_TEMPLATES}gaps.html: [:most_donors]": "tests/pages/test_gaps_page.py::"
     "test_those_that_have_most_of_what_is_missing_come_first",
     f"{_TEMPLATES}instrument.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
-    f"{_TEMPLATES}proposals.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=1": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_TEMPLATES}provision.html: most=2": f"{_HERE}test_all_places_of_a_record_are_on_its_page",
     f"{_PAGES}rendering.py:_MAX_NAMED": "tests/pages/test_form_faults.py::"
