@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from dcgraph.research import reconciliation
 from dcgraph.research.reconciliation import MAX_QUERIES
 
 
@@ -100,6 +101,18 @@ def test_a_bad_batch_is_refused_in_words(client: httpx2.Client, queries: str, wo
     sent = client.post("/api/v1/reconcile", data={"queries": queries})
     assert 400 <= sent.status_code < 500
     assert words in sent.json()["detail"]
+
+
+def test_long_texts_are_compared_by_their_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    long, other = "single window " * 15, "window single " * 15
+
+    def compared(*_: object, **__: object) -> None:
+        pytest.fail("they were compared letter by letter")
+
+    monkeypatch.setattr(reconciliation, "SequenceMatcher", compared)
+    assert reconciliation.likeness(long, long) == 1
+    assert 0 < reconciliation.likeness(long, other) < 1
+    assert reconciliation.likeness(long, "tariff") == 0
 
 
 def test_a_form_without_queries_and_another_body_are_refused(client: httpx2.Client) -> None:

@@ -190,6 +190,7 @@ REFUSED: Final = frozenset(
         "api/dcgraph_api/routes/reconciliation.py:_MAX_FIELDS",
         f"{_RESEARCH}reconciliation.py:MAX_CANDIDATES",
         f"{_RESEARCH}reconciliation.py:MAX_QUERIES",
+        "api/dcgraph_api/routes/verification.py:MAX_BYTES",
         "api/dcgraph_api/http_limits.py:MAX_FIELDS",
         "api/dcgraph_api/http_limits.py:MAX_PATH",
         f"{_PAGES}catalogue.py:_MAX_COUNT",
@@ -389,6 +390,8 @@ INNER: Final = frozenset(
         "api/dcgraph_api/routes/discovery.py: [:10]",
         f"{_RESEARCH}reconciliation.py: [:40]",
         f"{_RESEARCH}reconciliation.py: [:limit]",
+        # From here on names are compared by words and not by letters: nothing is left out.
+        f"{_RESEARCH}reconciliation.py:_MAX_COMPARED",
         f"{_RESEARCH}reconciliation.py:USUAL_CANDIDATES",
         # Parts of a date, the first letter of a name, the steps above a provision.
         f"{_RESEARCH}legal_citation.py: [:-1]",

@@ -395,10 +395,11 @@ def test_a_copy_as_a_page_obeys_nothing_in_the_text(desk: Desk) -> None:
     assert "<title>&lt;x&gt;.txt</title>" in page
 
 
-def docx(body: str, packed: int = zipfile.ZIP_DEFLATED) -> bytes:
+def docx(body: str, packed: int = zipfile.ZIP_DEFLATED, **notes: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", packed) as archive:
-        archive.writestr("word/document.xml", body)
+        for name, text in {"document": body, **notes}.items():
+            archive.writestr(f"word/{name}.xml", text)
     return file.getvalue()
 
 
@@ -426,18 +427,23 @@ def test_forms_of_documents_keep_their_places(desk: Desk) -> None:
     assert (one.place.line, one.place.column, one.verdict) == (2, 7, "no such provision")
 
 
+HALF = f"<a>{' ' * (2 << 20)}</a>"
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [
         (docx('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a.docx", "document type"),
         (docx("<a>" * 1_000), "a.docx", "nests deeper"),
-        (docx(f"<a>{' ' * (17 << 20)}</a>"), "a.docx", "unpacked"),
+        (docx(f"<a>{' ' * (4 << 20)}</a>"), "a.docx", "unpacked"),
+        (docx(HALF, footnotes=HALF), "a.docx", "footnotes.xml: text and notes have more"),
+        (docx('<?xml version="1.0" encoding="utf-7"?><a/>'), "a.docx", "encoding cannot be read"),
+        (docx('<?xml version="1.0" encoding="hex"?><a/>'), "a.docx", "encoding cannot be read"),
         (docx("<a"), "a.docx", "well-formed"),
         (b"PK", "a.docx", "cannot be unpacked"),
         (damaged(docx(paragraphs("abc " * 99))), "a.docx", "cannot be unpacked"),
         (docx("a", zipfile.ZIP_BZIP2), "a.docx", "Word does not use"),
-        (docx(paragraphs("a</w:t>" + "<w:br/>" * MAX_BYTES + "<w:t>")), "a.docx", "characters of"),
         (docx(paragraphs("a" * (MAX_BYTES + 1))), "a.docx", "characters of text"),
         (b"a" * (MAX_BYTES + 1), "a.txt", "bytes"),
         (b"\xff", "a.txt", "byte 1"),
@@ -449,6 +455,15 @@ def test_a_document_that_cannot_be_read_is_refused_with_a_reason(
 ) -> None:
     with pytest.raises(ParameterError, match=told):
         verify(desk, read(content, name), "en")
+
+
+@pytest.mark.parametrize("text", ["a" * 101, "a</w:t>" + "<w:br/>" * 100 + "<w:t>"])
+def test_less_of_a_document_is_read_where_less_is_allowed(text: str) -> None:
+    read(docx(paragraphs(text)), "a.docx", most=101)
+    with pytest.raises(ParameterError, match="more than 100 characters of text"):
+        read(docx(paragraphs(text)), "a.docx", most=100)
+    with pytest.raises(ParameterError, match="at most 100 are checked"):
+        read(b"a" * 101, "a.txt", most=100)
 
 
 def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

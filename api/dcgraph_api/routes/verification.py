@@ -11,7 +11,7 @@ from dcgraph.research.declaration import API
 from dcgraph.research.filters import wanted
 from dcgraph.research.model import Language
 from dcgraph.verify.checking import verify
-from dcgraph.verify.documents import MAX_BYTES, read
+from dcgraph.verify.documents import read
 from dcgraph.verify.model import Verified
 from dcgraph.verify.reports import annotated_html, annotated_markdown, verified_sarif
 from dcgraph_api.dependencies import Service, ServiceDep
@@ -35,9 +35,11 @@ READ: Final = {
     "application/pdf": "pdf",
 }
 """The media types of texts that are read, and the forms of `dcgraph.verify.documents`."""
+MAX_BYTES: Final = 200_000
+"""Bytes of a body, and characters of the text in it; `dcgraph verify` reads more."""
 _BODY: Final[dict[str, Any]] = {
     "required": True,
-    "description": f"A text in English, French or Russian, of at most {MAX_BYTES >> 20} MB.",
+    "description": f"A text in English, French or Russian, of at most {MAX_BYTES // 1000} kB.",
     "content": {
         one: {"schema": {"type": "string"}, "example": "Standard 7.9 of the RKC requires it."}
         for one in [*READ][:3]
@@ -87,7 +89,7 @@ async def verify_text(
 
 
 def _written(desk: Desk, content: bytes, form: str, lang: Language, wish: str) -> bytes:
-    document = read(content, "text", form)
+    document = read(content, "text", form, MAX_BYTES)
     found = verify(desk, document, lang)
     if wish == "json":
         return as_json(Verified, found)

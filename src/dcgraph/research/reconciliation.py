@@ -16,8 +16,8 @@ from dcgraph.research.search import search, suggest
 from dcgraph.snapshot.search import MAX_LETTERS
 from dcgraph.snapshot.search_index import fold
 
-MAX_QUERIES: Final = 50
-"""So many names may be asked for at once; OpenRefine sends ten."""
+MAX_QUERIES: Final = 10
+"""So many names may be asked for at once; OpenRefine sends no more."""
 MAX_CANDIDATES: Final = 25
 USUAL_CANDIDATES: Final = 5
 _KEYS: Final = frozenset(("query", "type", "limit", "properties", "type_strict"))
@@ -27,6 +27,9 @@ _NAMES: Final = frozenset(
 """The fields of a match that name the thing; the others only speak of it."""
 _BESIDE: Final = 0.5
 """What words count that are found in other texts than names."""
+_MAX_COMPARED: Final = 200
+"""Characters of a text that is compared letter by letter, which takes their product; few names
+have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,8 @@ def _candidates(desk: Desk, query: Mapping[str, Any], lang: Language) -> tuple[C
     sought = fold(words)
     scored = []
     for one in found:
-        like = SequenceMatcher(None, sought, fold(one.matched.text), autojunk=False).ratio()
-        score = round(100 * like * (1 if one.field in _NAMES else _BESIDE), 1)
+        most = 100 if one.field in _NAMES else 100 * _BESIDE
+        score = round(most * likeness(sought, fold(one.matched.text)), 1)
         scored.append((score, one.thing.iri))
     scored.sort(key=lambda pair: -pair[0])
     same = sum(score == 100 for score, _ in scored)  # noqa: PLR2004  # the very name
@@ -146,6 +149,16 @@ def _candidates(desk: Desk, query: Mapping[str, Any], lang: Language) -> tuple[C
         )
         for score, iri in scored[:limit]
     )
+
+
+def likeness(sought: str, text: str) -> float:
+    """How like two texts are, from 0 to 1: long ones by their words, others by their letters."""
+    if sought == text:
+        return 1.0
+    if max(len(sought), len(text)) > _MAX_COMPARED:
+        one, other = set(sought.split()), set(text.split())
+        return 2 * len(one & other) / (len(one) + len(other) + 1)
+    return SequenceMatcher(None, sought, text, autojunk=False).ratio()
 
 
 def suggested(desk: Desk, prefix: str, lang: Language) -> list[dict[str, Any]]:

@@ -64,9 +64,10 @@ def form_of(name: str) -> str:
     return _SUFFIXES.get(PurePath(name).suffix.casefold(), "text")
 
 
-def read(content: bytes, name: str, form: str = "") -> Document:
+def read(content: bytes, name: str, form: str = "", most: int = MAX_BYTES) -> Document:
     """The text of a document in one of FORMS, by its name where none is given.
 
+    At most `most` characters are read of a .docx or a PDF, and as many bytes of what is text.
     Raises ParameterError, naming place and repair, for what cannot be read or is too large.
     """
     form = form or form_of(name)
@@ -75,15 +76,15 @@ def read(content: bytes, name: str, form: str = "") -> Document:
     if form == "docx":
         from dcgraph.verify.word import docx_paragraphs  # noqa: PLC0415  # seldom wanted
 
-        paragraphs = docx_paragraphs(content, name, MAX_BYTES)
+        paragraphs = docx_paragraphs(content, name, most)
         # An empty line parts paragraphs, so that no sentence goes on into the next one.
         starts = accumulate((len(one) + 2 for one in paragraphs[:-1]), initial=0)
         return Document(name, form, "\n\n".join(paragraphs), paragraphs=tuple(starts))
     if form == "pdf":
-        return _read_pdf(content, name)
-    if len(content) > MAX_BYTES:
+        return _read_pdf(content, name, most)
+    if len(content) > most:
         raise ParameterError(
-            f"{name} has {len(content):,} bytes; at most {MAX_BYTES:,} are checked at once. "
+            f"{name} has {len(content):,} bytes; at most {most:,} are checked at once. "
             "Check it by chapters."
         )
     try:
@@ -140,7 +141,7 @@ _SECONDS: Final = 10.0
 """Longest time that the pages of a file may take; it is looked at after each page."""
 
 
-def _read_pdf(content: bytes, name: str) -> Document:
+def _read_pdf(content: bytes, name: str, most: int) -> Document:
     """The text of a PDF page by page, by pypdf, which is installed on its own: see decision 79.
 
     Raises ParameterError where pypdf is not there, and for what is no PDF, is locked or too large,
@@ -159,7 +160,7 @@ def _read_pdf(content: bytes, name: str) -> Document:
     try:
         reader = pypdf.PdfReader(BytesIO(content))
         number = len(reader.pages)
-        while len(pages) < min(number, _MAX_PAGES) and length <= MAX_BYTES and monotonic() < until:
+        while len(pages) < min(number, _MAX_PAGES) and length <= most and monotonic() < until:
             pages.append(plain(reader.pages[len(pages)].extract_text()))
             length += len(pages[-1])
     except Exception as error:  # noqa: BLE001  # pypdf raises much besides its own errors
@@ -167,7 +168,7 @@ def _read_pdf(content: bytes, name: str) -> Document:
             f"{name} cannot be read as a PDF ({type(error).__name__}); save the text as .docx or "
             ".txt."
         ) from None
-    if len(pages) < number or length > MAX_BYTES:
+    if len(pages) < number or length > most:
         raise ParameterError(
             f"{name}, page {len(pages)}: the text up to here is too long, or took too long to "
             "read; check it by chapters."

@@ -12,8 +12,8 @@ from dcgraph.errors import ParameterError
 
 _MAX_FILE: Final = 8 << 20
 """Bytes of a file, most of which may be pictures."""
-_MAX_XML: Final = 16 << 20
-"""Bytes of its text as XML, unpacked; a page has some 30 kB."""
+_MAX_XML: Final = 4 << 20
+"""Bytes of its texts as XML, unpacked, all parts together; a page has some 30 kB."""
 _MAX_PARTS: Final = 5_000
 _MAX_DEPTH: Final = 200
 _BLOCK: Final = 1 << 16
@@ -65,7 +65,6 @@ def _read(archive: zipfile.ZipFile, part: str, reader: _Paragraphs) -> None:
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = reader.refuse
-    size = 0
     if archive.getinfo(part).compress_type not in _PACKED:
         raise ParameterError(
             f"{reader.name}, {part}: it is packed in a way that Word does not use; save it anew "
@@ -75,11 +74,11 @@ def _read(archive: zipfile.ZipFile, part: str, reader: _Paragraphs) -> None:
         # What the archive says of its sizes is not believed: it is counted while it is unpacked.
         with archive.open(part) as file:
             while block := file.read(_BLOCK):
-                size += len(block)
-                if size > _MAX_XML:
+                reader.size += len(block)
+                if reader.size > _MAX_XML:
                     raise ParameterError(
-                        f"{reader.name}, {part}: there are more than {_MAX_XML >> 20} MB when "
-                        "unpacked; check it by chapters."
+                        f"{reader.name}, {part}: text and notes have more than {_MAX_XML >> 20} MB "
+                        "when unpacked; check it by chapters."
                     )
                 parser.Parse(block, False)  # has no name
         parser.Parse(b"", True)
@@ -90,6 +89,12 @@ def _read(archive: zipfile.ZipFile, part: str, reader: _Paragraphs) -> None:
         ) from None
     except KeyError:
         raise ParameterError(f"{reader.name} has no {part}; save it anew as .docx.") from None
+    except (ValueError, LookupError) as error:
+        # What expat raises for an encoding that it cannot read.
+        raise ParameterError(
+            f"{reader.name}, {part}: its encoding cannot be read ({error}); save the document "
+            "anew, in UTF-8."
+        ) from None
 
 
 class _Paragraphs:
@@ -102,6 +107,7 @@ class _Paragraphs:
         self._depth = 0
         self._reading = False
         self._length = 0
+        self.size = 0
 
     def refuse(self, *_: object) -> None:
         """A document type is refused."""
