@@ -9,10 +9,9 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
@@ -549,21 +548,6 @@ def _laid(place: Path, content: bytes, mode: int | None) -> Path:
     if mode is not None:
         place.chmod(mode)
     return place
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP archive of files by their names, the same bytes for the same files."""
-    import zipfile  # noqa: PLC0415  # slow to begin
-
-    place = BytesIO()
-    with zipfile.ZipFile(place, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return place.getvalue()
 
 
 def _digest(content: bytes | None) -> str | None:

@@ -200,7 +200,7 @@ def test_a_download_is_made_when_it_is_asked_for_and_listed_with_its_hash(
     small_snapshot: Snapshot, tmp_path: Path
 ) -> None:
     snapshot = copied(small_snapshot, tmp_path / "snapshot")
-    later = ["dcgraph.rdf.gz", "dcgraph.trig.gz", "ontology.ttl", "shapes.ttl", "tables.zip"]
+    later = ["dcgraph.rdf.gz", "dcgraph.trig.gz", "ontology.ttl", "shapes.ttl"]
     with (
         served(snapshot.path) as address,
         httpx2.Client(base_url=address, timeout=PATIENCE) as site,

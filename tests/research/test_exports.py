@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import networkx as nx
@@ -17,7 +16,7 @@ from tests.research.desks import PACT, desk_over
 from dcgraph.errors import NotFoundError, ParameterError
 from dcgraph.namespaces import DCG, DCGD
 from dcgraph.research import Desk
-from dcgraph.research.exports import FORMS, nanopub, table_xlsx, write_network
+from dcgraph.research.exports import FORMS, claim_iri, table_xlsx, write_network
 from dcgraph.research.filters import Filters
 from dcgraph.research.neighbourhood import Neighbourhood, neighbourhood
 
@@ -149,54 +148,7 @@ def test_an_empty_neighbourhood_is_taken_away_too() -> None:
         write_network(desk, found, "dot", "en")
 
 
-def graphs(body: bytes) -> dict[str, set[tuple[str, str, str]]]:
-    found: dict[str, set[tuple[str, str, str]]] = {}
-    for one in pyoxigraph.parse(body, pyoxigraph.RdfFormat.TRIG):
-        triple = one.subject.value, one.predicate.value, one.object.value
-        found.setdefault(one.graph_name.value.rpartition("#")[2], set()).add(triple)
-    return found
-
-
-def test_a_claim_is_a_nanopublication() -> None:
-    found = graphs(nanopub(desk_over(PACT), "c2"))
-    own = "https://w3id.org/dcgraph/at/5eed/claims/c2"
-    np, prov = "http://www.nanopub.org/nschema#", "http://www.w3.org/ns/prov#"
-    assert found["Head"] == {
-        (own, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", np + "Nanopublication"),
-        (own, np + "hasAssertion", own + "#assertion"),
-        (own, np + "hasProvenance", own + "#provenance"),
-        (own, np + "hasPublicationInfo", own + "#pubinfo"),
-    }
-    # PACT: the article of the pact requires the big notion; the claim rests on page 1 of the book.
-    assert found["assertion"] == {(DCGD + "pact.1.1", DCG + "requires", DCGD + "big")}
-    assert (own + "#assertion", prov + "wasDerivedFrom", DCGD + "book") in found["provenance"]
-    assert (DCGD + "c2", DCG + "hasBasis", DCG + "Interpreted") in found["provenance"]
-    assert (DCGD + "x.citation-1", DCG + "locator", "page 1") in found["provenance"]
-    comments = {end for _, relation, end in found["pubinfo"] if relation.endswith("#comment")}
-    assert "This nanopublication is not signed." in comments
-    assert not any("recalled" in one for one in comments)
-    assert (own, "http://purl.org/dc/terms/creator", "The dcgraph authors") in found["pubinfo"]
-
-
-def test_a_recalled_claim_says_so_in_its_nanopublication() -> None:
-    told = {end for *_, end in graphs(nanopub(desk_over(PACT), "c1"))["pubinfo"]}
-    assert "The claim is recalled: the text of its source was not read." in told
-
-
 @pytest.mark.parametrize(("name", "words"), [("pact", "about=pact"), ("c22", "nothing named")])
-def test_what_is_no_claim_is_no_nanopublication(name: str, words: str) -> None:
+def test_what_is_no_claim_is_refused_as_one(name: str, words: str) -> None:
     with pytest.raises(NotFoundError, match=words):
-        nanopub(desk_over(PACT), name)
-
-
-def test_every_claim_makes_one_whose_four_graphs_are_there(desk: Desk) -> None:
-    names = list(_claims(desk))
-    assert len(names) > 20
-    for name in names:
-        found = graphs(nanopub(desk, name))
-        assert found.keys() == {"Head", "assertion", "provenance", "pubinfo"}
-        assert len(found["assertion"]) == 1
-
-
-def _claims(desk: Desk) -> Iterator[str]:
-    yield from (iri.removeprefix(DCGD) for iri in sorted(desk.facts.claims)[::40])
+        claim_iri(desk_over(PACT), name)

@@ -302,9 +302,7 @@ for _space in SPACES:
 
 
 # A browser shows none of them as a page.
-_KINDS: Final = frozenset(("application/gzip", "application/zip", "text/csv")) | {
-    one.media_type for one in GRAPH.formats
-}
+_KINDS: Final = frozenset(("application/gzip", *(one.media_type for one in GRAPH.formats)))
 
 _FAMILY: Final = Family("the list of downloads", (Format(("json",), "application/json"), HTML))
 

@@ -17,7 +17,7 @@ from dcgraph.cli.answers import AsOf, Basis, Confidence, Lang, desk_of, explaine
 from dcgraph.cli.options import Home, Json, Root
 from dcgraph.cli.output import hand_on, say
 from dcgraph.errors import ParameterError
-from dcgraph.files import ROOT, packed, read_text, write
+from dcgraph.files import ROOT, read_text
 from dcgraph.progress import progress
 from dcgraph.research.answer_citation import answer_work, asked
 from dcgraph.research.ask.vectors import FILE, update
@@ -36,7 +36,6 @@ from dcgraph.research.legal_citation import cited_itself
 from dcgraph.research.list_text import more_text
 from dcgraph.research.model import Record
 from dcgraph.research.operations import OPERATIONS
-from dcgraph.research.package import counted, package
 from dcgraph.research.paging import WHOLE, pages_of, silence_of
 from dcgraph.research.records import record
 
@@ -287,40 +286,6 @@ def assess(
         hand_on(table if chosen == "csv" else table_xlsx(table, str(file), desk.pinned()))
 
 
-@app.command()
-def tables(
-    folder: Annotated[
-        Path | None, typer.Argument(help="The folder for them, new, empty or with older ones.")
-    ] = None,
-    *,
-    archive: Annotated[
-        Path | None, typer.Option("--zip", help="One file for all of them instead.")
-    ] = None,
-    root: Root = None,
-    snapshot: Home = None,
-) -> None:
-    """Write the whole graph as tables, with a description of each.
-
-    As CSV, with datapackage.json, as Frictionless has it.
-    """
-    if (folder is None) == (archive is None):
-        raise ParameterError("Name a folder for the tables, or one file for all with --zip FILE.")
-    desk = desk_of(root, snapshot)
-    files = package(desk)
-    target = archive or folder
-    try:
-        if archive:
-            write(archive, packed(files))
-        elif folder:
-            _fill(folder, files)
-    except OSError as error:
-        raise ParameterError(
-            f"The tables cannot be written to {target}: {error.strerror or error}. Free some room "
-            "or name another place."
-        ) from None
-    say(f"{target} has {counted(files, 'statements')} statements in tables, {desk.pinned()}.")
-
-
 @app.command("vectors")
 def vectors_command(root: Root = None, snapshot: Home = None) -> None:
     """Make the sentence vectors by which `ask` finds what is near in meaning.
@@ -332,16 +297,3 @@ def vectors_command(root: Root = None, snapshot: Home = None) -> None:
     with progress("Making sentence vectors", logged=True) as tell:
         number, made = update(desk, tell)
     say(f"{desk.snapshot.path.parent / FILE} has vectors of {number} texts; {made} are new.")
-
-
-def _fill(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the files; the description comes last, so that it is never true of older tables."""
-    folder.mkdir(parents=True, exist_ok=True)
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in files)
-    if foreign:
-        raise ParameterError(
-            f"{folder} holds {foreign[0][:80]!r}, which is no table of the graph; name another "
-            "folder."
-        )
-    for name in sorted(files, key="datapackage.json".__eq__):
-        write(folder / name, files[name])

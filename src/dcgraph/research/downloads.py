@@ -13,11 +13,9 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from dcgraph.files import locked, packed, write
+from dcgraph.files import locked, write
 from dcgraph.namespaces import DCG, DERIVED_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MODULES, PREFIXES
 from dcgraph.rdf.documents import serialized
-from dcgraph.research.graph import Desk
-from dcgraph.research.package import ARCHIVE, package
 from dcgraph.snapshot.history import NAME as CHANGES
 from dcgraph.snapshot.history import ReleaseChanges, whole
 from dcgraph.snapshot.manifest import Snapshot
@@ -69,8 +67,6 @@ class Download(NamedTuple):
 
     def content(self, snapshot: Snapshot) -> bytes:
         """What it holds of a snapshot, not compressed. Raises what `make` raises."""
-        if self.name == ARCHIVE:
-            return packed(package(Desk.open(snapshot)))
         path = snapshot.path / FOLDER / self.source
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
             graphs = ((line, line.rsplit(b" ", 2)[1].strip(b"<>").decode()) for line in lines)
@@ -202,7 +198,6 @@ def _declared() -> Iterator[Download]:
         title = f"The module {name} of the ontology"
         yield from _files(title, name, formats, labelled, graph.__eq__)
     yield from _files("The shapes that records must have", "shapes", "ttl nt", source=SHAPES)
-    yield from _files("All statements as a package of tables", "tables", "zip")
     title = "All statements as tables of SQLite"
     yield Download(TABLES, title, SQLITE, WHOLE, lambda _: True, triples_of)
     yield from _files("What each release changed", "changes", "json", source=CHANGES)

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from dcgraph.errors import NotFoundError, ParameterError
-from dcgraph.namespaces import DCG, DCGD, DCTERMS, LABEL, RDF, RDFS, ROOT, TITLE, TYPE, XSD
+from dcgraph.namespaces import DCG, DCGD, DCTERMS, LABEL, TITLE, TYPE, XSD
 from dcgraph.rdf.documents import serialized
 from dcgraph.research.facts import Words
 from dcgraph.research.graph import Desk
@@ -258,18 +258,6 @@ def write_network(desk: Desk, found: Neighbourhood, form: str, lang: Language) -
     )
 
 
-# A claim as a nanopublication: what it asserts, on what that rests, and who publishes it.
-#
-# It has the four graphs of nanopub.net's guidelines. It is not signed, and has no trusty IRI: its
-# IRIs are pinned to the content of the graph that it is from.
-
-
-_NP: Final = "http://www.nanopub.org/nschema#"
-_PROV: Final = "http://www.w3.org/ns/prov#"
-_PAV: Final = "http://purl.org/pav/"
-_PREFIX: Final = 16
-
-
 def claim_iri(desk: Desk, name: str) -> str:
     """The IRI of the claim of a name.
 
@@ -283,64 +271,3 @@ def claim_iri(desk: Desk, name: str) -> str:
             name,
         )
     return iri
-
-
-def nanopub(desk: Desk, name: str) -> bytes:
-    """The claim of a name in TriG. Raises what `claim_iri` raises."""
-    iri = claim_iri(desk, name)
-    claim = desk.facts.claims[iri]
-    own = f"{ROOT}at/{desk.snapshot.manifest.hash[:_PREFIX]}/claims/{iri.removeprefix(DCGD)}"
-    parts = {
-        "Head": [
-            _triple(own, RDF + "type", _NP + "Nanopublication"),
-            _triple(own, _NP + "hasAssertion", f"{own}#assertion"),
-            _triple(own, _NP + "hasProvenance", f"{own}#provenance"),
-            _triple(own, _NP + "hasPublicationInfo", f"{own}#pubinfo"),
-        ],
-        "assertion": [_triple(claim.subject, claim.relation, claim.object)],
-        "provenance": _provenance(desk, iri, f"{own}#assertion"),
-        "pubinfo": _pubinfo(desk, iri, own),
-    }
-    quads = (
-        Quad(one.subject, one.predicate, one.object, NamedNode(f"{own}#{part}"))
-        for part, triples in parts.items()
-        for one in dict.fromkeys(triples)
-    )
-    return serialized(list(quads), "application/trig")
-
-
-def _provenance(desk: Desk, iri: str, assertion: str) -> Iterator[Triple]:
-    """What the graph says of the claim and its citations, and the same in terms of PROV."""
-    facts = desk.facts
-    yield _triple(assertion, _PROV + "wasDerivedFrom", iri)
-    for citation in facts.supporting(iri, facts.main_properties(iri)):
-        yield _triple(
-            assertion, _PROV + "wasDerivedFrom", facts.first(citation, DCG + "citesSource")
-        )
-    for claimant in facts.holders(iri):
-        yield _triple(assertion, _PROV + "wasAttributedTo", claimant)
-    yield from _claim(desk, iri)
-
-
-def _pubinfo(desk: Desk, iri: str, own: str) -> Iterator[Triple]:
-    facts, manifest = desk.facts, desk.snapshot.manifest
-    if day := facts.first(DCG, DCTERMS + "modified"):
-        yield _triple(own, DCTERMS + "created", Literal(day, datatype=NamedNode(XSD + "date")))
-    for one in facts.words(DCG, DCTERMS + "creator"):
-        yield _triple(own, DCTERMS + "creator", Literal(one.text))
-    for license_ in facts.iris(DCG, DCTERMS + "license"):
-        yield _triple(own, DCTERMS + "license", license_)
-    yield _triple(own, DCTERMS + "isPartOf", ROOT)
-    yield _triple(own, _PAV + "version", Literal(manifest.version))
-    yield _triple(own, DCTERMS + "identifier", Literal(manifest.hash))
-    remarks = {
-        "This nanopublication is not signed.": True,
-        "The claim is a reading of its sources by this project.": (
-            facts.claims[iri].basis == "interpreted"
-        ),
-        "The claim is recalled: the text of its source was not read.": (
-            desk.graded(iri) == "recalled"
-        ),
-    }
-    for remark in (one for one, holds in remarks.items() if holds):
-        yield _triple(own, RDFS + "comment", Literal(remark, language="en"))

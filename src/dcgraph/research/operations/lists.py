@@ -46,7 +46,7 @@ from dcgraph.research.declaration import (
     operation,
     some_of,
 )
-from dcgraph.research.exports import claim_iri, nanopub
+from dcgraph.research.exports import claim_iri
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.list_text import (
@@ -358,8 +358,6 @@ class ListOperations:
         example="claims/rkc.ga-7.1.requires.ict?lang=fr",
         tag="claims",
         missing="No claim has this name.",
-        formats=("json", "jsonld", "trig"),
-        writers={"trig": lambda desk, found, _: nanopub(desk, found.claim)},
     )
     def claim(
         self,
@@ -367,10 +365,7 @@ class ListOperations:
         *,
         lang: Lang = "en",
     ) -> Statement:
-        """One claim: what it states, on which basis, by whom, and where; or a nanopublication.
-
-        In TriG it has the graphs of a nanopublication, with IRIs pinned to this graph's content. It
-        is not signed.
+        """One claim: what it states, on which basis, by whom, and where.
 
         >>> graph.claim("rkc.ga-7.1.requires.ict").object.name
         'ict'
