@@ -51,7 +51,6 @@ COMMANDS: Final = {
         USE,
         "Check what a text refers to: provisions, editions, dates, numbers and parties.",
     ),
-    "tables": ("research", USE, "Write the whole graph as tables, with a description of each."),
     "vectors": (
         "research",
         USE,
