@@ -15,7 +15,8 @@ from benchmarks import synthetic
 from dcgraph import __version__
 from dcgraph.build import ensure
 from dcgraph.research.facts import facts_of, write_facts
-from dcgraph.snapshot.manifest import FACTS, Manifest, opened, seal
+from dcgraph.snapshot.manifest import FACTS, FOLDER, TABLES, Manifest, opened, seal
+from dcgraph.tables.fill import write_tables
 
 __all__ = ["QUERIES", "Graph", "own", "synthetic_graph"]
 
@@ -72,7 +73,7 @@ def synthetic_graph(folder: Path, triples: int, seed: int = 1) -> Graph:
     """A made-up graph, kept in `folder` for the next time."""
     folder.mkdir(parents=True, exist_ok=True)
     snapshot = folder / f"synthetic-{triples}-{seed}"
-    if not (snapshot / FACTS).exists():  # missing also in what an older version has left
+    if not (snapshot / FOLDER / TABLES).exists():  # missing also in what an older version has left
         shutil.rmtree(snapshot, ignore_errors=True)
         _make(snapshot, triples, seed)
     opened(snapshot)
@@ -93,6 +94,8 @@ def _make(snapshot: Path, triples: int, seed: int) -> None:
     del store
     (made / "search.sqlite").touch()
     write_facts(facts_of((), ()), made / FACTS)
+    (made / FOLDER).mkdir()
+    write_tables((), made / FOLDER / TABLES)
     with text.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
     text.unlink()

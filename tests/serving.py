@@ -13,8 +13,9 @@ from tests.waiting import PATIENCE, wait_until
 
 from dcgraph.research.facts import facts_of, write_facts
 from dcgraph.research.search import documents
-from dcgraph.snapshot.manifest import Manifest, seal
+from dcgraph.snapshot.manifest import FOLDER, TABLES, Manifest, seal
 from dcgraph.snapshot.search_index import build_index
+from dcgraph.tables.fill import write_tables
 from dcgraph_api.app import create_app
 from dcgraph_api.config import Settings
 from dcgraph_api.server import Server
@@ -31,6 +32,8 @@ def write_snapshot(folder: Path, quads: Iterable[pyoxigraph.Quad]) -> Path:
     store = pyoxigraph.Store(str(folder / "store"))
     store.extend(quads)
     facts = facts_of(store, ())
+    (folder / FOLDER).mkdir(exist_ok=True)
+    write_tables(store, folder / FOLDER / TABLES)
     store.flush()
     triples = len(store)
     named = sum(1 for _ in store.named_graphs())

@@ -15,25 +15,20 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 from dcgraph.files import ROOT
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research.concordance import concordance
-from dcgraph.research.downloads import make
 from dcgraph.research.economies import economies
 from dcgraph.research.filters import wanted
 from dcgraph.research.force import MARKS
 from dcgraph.research.graph import Desk
 from dcgraph.research.parties import parties
 from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.tables.fill import NAME
 
 PAGE = (ROOT / "docs" / "tables.md").read_text("utf-8")
 Rows = list[tuple[object, ...]]
 
 
 @pytest.fixture(scope="module")
-def path(shipped_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tables")
-    (folder / "downloads").symlink_to(shipped_snapshot.path / "downloads")
-    make(shipped_snapshot, NAME, folder)
-    return folder / NAME
+def path(shipped_snapshot: Snapshot) -> Path:
+    return shipped_snapshot.tables
 
 
 @pytest.fixture(scope="module")

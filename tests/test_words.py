@@ -108,7 +108,8 @@ def test_a_table_has_texts_lists_forms_and_sections(tmp_path: Path) -> None:
 
 
 def test_no_entry_of_the_library_is_idle() -> None:
-    modules = Path(dcgraph.words.__file__).parents[1].rglob("*.py")
+    package = Path(dcgraph.words.__file__).parents[1]
+    modules = (path for ending in ("py", "sql") for path in package.rglob(f"*.{ending}"))
     code = "\n".join(one.read_text("utf-8") for one in modules).replace("'", '"')
     for name in LIBRARY["en"].entries:
         stems = [name, *(name[: i + 1] for i, one in enumerate(name) if one in "-.")]

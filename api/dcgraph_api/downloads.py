@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from dcgraph.errors import BuildError, StoreUnavailableError
-from dcgraph.research.downloads import DOWNLOADS, FOLDER, WHOLE, hash_file, make
-from dcgraph.snapshot.manifest import LATER, Snapshot, opened
+from dcgraph.research.downloads import DOWNLOADS, WHOLE, hash_file, make
+from dcgraph.snapshot.manifest import FOLDER, LATER, Snapshot, opened
 from dcgraph.store import sandbox
 from dcgraph_api.models import DownloadDocument
 

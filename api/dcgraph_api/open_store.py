@@ -24,8 +24,8 @@ from dcgraph.rdf.documents import (
 )
 from dcgraph.rdf.jsonld import context_of
 from dcgraph.rdf.vocabulary import VOCABULARY_QUERY, Vocabulary, read_vocabulary
-from dcgraph.research.downloads import FOLDER, SHAPES
-from dcgraph.snapshot.manifest import Snapshot
+from dcgraph.research.downloads import SHAPES
+from dcgraph.snapshot.manifest import FOLDER, Snapshot
 from dcgraph.snapshot.search import Index
 from dcgraph.store.pool import Threads
 from dcgraph.store.worker import run, write

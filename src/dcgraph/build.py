@@ -22,16 +22,17 @@ from dcgraph.forked import aside
 from dcgraph.namespaces import DERIVED_GRAPH, DESCRIPTION_GRAPH, QUESTIONS_GRAPH
 from dcgraph.progress import uncollected
 from dcgraph.rdf.corpus import Corpus, load, mapping_tables
-from dcgraph.research.downloads import FOLDER, write_downloads
+from dcgraph.research.downloads import write_downloads
 from dcgraph.research.facts import facts_of, write_facts
 from dcgraph.research.search import documents
 from dcgraph.snapshot.description import describe
 from dcgraph.snapshot.executables import add_questions
 from dcgraph.snapshot.history import record_paths, recorded
-from dcgraph.snapshot.manifest import FACTS, Manifest, Snapshot, link_store, seal
+from dcgraph.snapshot.manifest import FACTS, FOLDER, TABLES, Manifest, Snapshot, link_store, seal
 from dcgraph.snapshot.repository import alone, clear, current, publish, sweep, workshop
 from dcgraph.snapshot.search_index import LAYOUT, build_index
 from dcgraph.sparql.rules import derive, rules
+from dcgraph.tables.fill import layout, write_tables
 from dcgraph.text import counted as count_of
 
 Tell = Callable[[str], None]
@@ -155,6 +156,7 @@ def _downloads(content: _Content, _tell: object) -> None:
     releases = recorded(corpus.root / "data")
     shapes = corpus.quads("shapes")
     write_downloads(content.path / FOLDER, content.lines, content.quads, shapes, releases)
+    write_tables(content.quads, content.path / FOLDER / TABLES)
 
 
 def sources(root: Path) -> dict[str, str]:
@@ -171,7 +173,7 @@ def sources(root: Path) -> dict[str, str]:
 
 def inputs_hash(given: Mapping[str, str]) -> str:
     """The hash of the `sources` of a snapshot, and of what makes it."""
-    text = json.dumps([__version__, LAYOUT, *given.items()])
+    text = json.dumps([__version__, LAYOUT, layout(), *given.items()])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -15,8 +15,9 @@ from tests.serving import serving
 from tests.waiting import PATIENCE
 
 from dcgraph.research.facts import facts_of, write_facts
-from dcgraph.snapshot.manifest import Manifest, seal
+from dcgraph.snapshot.manifest import FOLDER, TABLES, Manifest, seal
 from dcgraph.snapshot.search_index import build_index
+from dcgraph.tables.fill import write_tables
 from dcgraph_api.config import Settings
 
 THINGS = 400
@@ -55,6 +56,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     del store
     build_index(folder / "search.sqlite", ())
     write_facts(facts_of((), ()), folder / "facts.jsonl")
+    (folder / FOLDER).mkdir()
+    write_tables((), folder / FOLDER / TABLES)
     return seal(folder, MANIFEST).path
 
 

@@ -6,7 +6,6 @@ import asyncio
 import fcntl
 import gzip
 import hashlib
-import json
 import os
 import shutil
 import threading
@@ -37,13 +36,13 @@ from dcgraph.files import Rooms, locked, rooms
 from dcgraph.namespaces import DCG, GRAPHS, MODULES, PREFIXES
 from dcgraph.rdf.corpus import load
 from dcgraph.research.downloads import DOWNLOADS, make, write_downloads
-from dcgraph.snapshot.manifest import LATER, Snapshot, opened, sizes_of, verified
+from dcgraph.snapshot.manifest import LATER, TABLES, Snapshot, opened, sizes_of, verified
 from dcgraph_api.config import Settings
 from dcgraph_api.description import DUMPS
 from dcgraph_api.downloads import Downloads, workplace
 
 OWL = PREFIXES["owl"]
-BUILT = {"dcgraph.nq.gz", "dcgraph.ttl.gz", "shapes.nt"}
+BUILT = {"dcgraph.nq.gz", "dcgraph.ttl.gz", "shapes.nt", TABLES}
 """What a build writes where there is no release yet."""
 
 
@@ -427,10 +426,9 @@ def test_nothing_but_what_is_listed_is_served(site: httpx2.Client, name: str) ->
     assert len(response.content) < 6_000
 
 
-def test_a_snapshot_without_downloads_lists_none(tmp_path: Path) -> None:
+def test_a_snapshot_without_other_downloads_lists_its_tables(tmp_path: Path) -> None:
     folder = write_snapshot(tmp_path, quads_in(GRAPHS + "data/a", "<urn:a> <urn:p> 1 ."))
     with serving(folder, Settings(port=0)) as address:
-        assert (
-            json.loads(httpx2.get(f"{address}/downloads", timeout=PATIENCE).text)["downloads"] == []
-        )
+        listed = httpx2.get(f"{address}/downloads", timeout=PATIENCE).json()["downloads"]
+        assert [file["name"] for file in listed] == [TABLES]
         assert httpx2.get(f"{address}/downloads/dcgraph.nt.gz", timeout=PATIENCE).status_code == 404

@@ -15,6 +15,7 @@ from dcgraph import Graph
 from dcgraph.snapshot.manifest import Snapshot
 
 MODULES = [
+    "dcgraph.research.answers",
     *(
         one.name
         for package in (dcgraph.research.operations, dcgraph.client)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import mkstemp
 
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -13,6 +17,7 @@ from dcgraph.research.facts import facts_of
 from dcgraph.research.search import documents
 from dcgraph.snapshot.manifest import Manifest, Snapshot
 from dcgraph.snapshot.search_index import build_index
+from dcgraph.tables.fill import write_tables
 
 MANIFEST = Manifest(
     version="1.2.3", hash="5eed", inputs="", triples=0, derived=0, graphs=0, texts=0, built=""
@@ -140,9 +145,29 @@ def ontology() -> list[Quad]:
     return [quad for path in files for quad in parse(path=str(path), format=RdfFormat.TURTLE)]
 
 
+@dataclass(frozen=True, slots=True)
+class TurtleSnapshot(Snapshot):
+    """A snapshot of some Turtle without files; its tables are written when they are first read."""
+
+    turtle: str = ""
+
+    @property
+    def tables(self) -> Path:
+        return tables_of(self.turtle)
+
+
+@cache
+def tables_of(turtle: str) -> Path:
+    handle, name = mkstemp(".sqlite")
+    os.close(handle)
+    atexit.register(os.unlink, name)
+    write_tables(quads_of(turtle), Path(name))
+    return Path(name)
+
+
 def desk_over(turtle: str) -> Desk:
     """The desk over some Turtle, which says itself what would be derived."""
-    return Desk(Snapshot(Path(), MANIFEST), facts_of(quads_of(turtle), ()))
+    return Desk(TurtleSnapshot(Path(), MANIFEST, turtle), facts_of(quads_of(turtle), ()))
 
 
 def desk_with_index(folder: Path, turtle: str) -> Desk:
@@ -150,7 +175,7 @@ def desk_with_index(folder: Path, turtle: str) -> Desk:
     quads = quads_of(turtle)
     facts = facts_of(quads, ())
     build_index(folder / "search.sqlite", documents(facts))
-    return Desk(Snapshot(folder, MANIFEST), facts)
+    return Desk(TurtleSnapshot(folder, MANIFEST, turtle), facts)
 
 
 def quads_of(turtle: str) -> list[Quad]:

@@ -13,6 +13,7 @@ from dcgraph.files import rooms
 from dcgraph.namespaces import PREFIXES
 from dcgraph.rdf.corpus import Corpus
 from dcgraph.research import Desk
+from dcgraph.research.answers import answered
 from dcgraph.research.catalogue import (
     CATALOGUES,
     KINDS,
@@ -22,7 +23,6 @@ from dcgraph.research.catalogue import (
     instrument_text,
     source_use,
 )
-from dcgraph.research.claims import Ends, claims
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.paging import MAX_COUNT
 
@@ -168,18 +168,15 @@ def test_no_list_is_empty(desk: Desk) -> None:
 
 
 def test_claims_are_those_that_are_written(desk: Desk) -> None:
-    found = claims(desk, Ends(subject="rkc.ga-7.1"), USUAL).page(MAX_COUNT)
+    found = answered(desk, "claims", subject="rkc.ga-7.1")
     stated = set(re.findall(r"^dcgd:(rkc\.ga-7\.1\.\S+) a dcg:Claim\b", turtle(), re.MULTILINE))
     assert {one.claim for one in found.items} == stated
     assert found.total == len(stated) > 1
 
 
 def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
-    found = claims(
-        desk,
-        Ends(about="ict", object="ict", relation="requires", claimant="rkc"),
-        wanted(basis="stated", confidence="confirmed"),
-    ).page(MAX_COUNT)
+    ends = {"about": "ict", "object": "ict", "relation": "requires", "claimant": "rkc"}
+    found = answered(desk, "claims", **ends, basis="stated", confidence="confirmed")
     assert "rkc.ga-7.1.requires.ict" in {one.claim for one in found.items}
     for one in found.items:
         assert (one.relation, one.basis, one.confidence) == ("requires", "stated", "confirmed")
@@ -187,27 +184,27 @@ def test_claims_are_chosen_by_each_end(desk: Desk) -> None:
         assert one.object.name == "ict"
         assert [who.name for who in one.claimants] == ["rkc"]
     (cited, *_) = found.items[0].citations
-    by_source = claims(desk, Ends(source=cited.source.name), USUAL).page(MAX_COUNT)
+    by_source = answered(desk, "claims", source=cited.source.name)
     assert found.items[0].claim in {one.claim for one in by_source.items}
 
 
 def test_claims_that_are_left_out_are_counted(desk: Desk) -> None:
-    ends = Ends(subject="rkc.ga-7.1", object="ict", relation="requires")
-    page = claims(desk, ends, wanted("ru", basis="interpreted")).page(5)
+    ends = {"subject": "rkc.ga-7.1", "object": "ict", "relation": "requires"}
+    page = answered(desk, "claims", **ends, lang="ru", basis="interpreted")
     assert page.items == ()
     assert page.silence is not None
     assert (page.silence.reason, "исключено утверждений: 1." in page.silence.message) == (
         "filtered",
         True,
     )
-    none = claims(desk, Ends(subject="rkc.ga-7.1", object="drones"), USUAL).page(5).silence
+    none = answered(desk, "claims", subject="rkc.ga-7.1", object="drones").silence
     assert none is not None
     assert (none.reason, "does not prove" in none.message) == ("not covered", True)
 
 
 def test_a_relation_that_no_claim_has_is_refused(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match=r"'forbids'.*recommends, refersTo, requires"):
-        claims(desk, Ends(relation="requires,forbids"), USUAL).page(5)
+        answered(desk, "claims", relation="requires,forbids")
 
 
 def test_an_instrument_has_its_tree(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from tests.research.desks import CITED, PACT, RECALLED, desk_over, ontology
 
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.research import Desk
-from dcgraph.research.claims import Ends, claims
+from dcgraph.research.answers import answered
 from dcgraph.research.concordance import concordance
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.force import MARK, MARKS, passes, strength, verb_of
@@ -281,7 +281,7 @@ def test_a_table_of_a_matrix_names_force_and_norms(made: Desk) -> None:
 
 def test_claims_are_listed_by_force(made: Desk) -> None:
     def named(force: str) -> set[str]:
-        found = claims(made, Ends(), wanted(force=force)).page(50)
+        found = answered(made, "claims", force=force)
         return {one.claim for one in found.items}
 
     assert named("obliges") == {"c2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.research.desks import CITED, PACT, RECALLED, desk_over
 
-from dcgraph.research.claims import Ends, claims
+from dcgraph.research.answers import answered
 from dcgraph.research.filters import Filters, wanted
 from dcgraph.research.model import Language, Silence
 from dcgraph.research.records import record
@@ -18,11 +18,11 @@ def of_record(name: str, wish: Filters) -> Silence:
     return found.silence
 
 
-def of_claims(ends: Ends, wish: Filters) -> Silence:
-    found = claims(desk_over(PACT), ends, wish).page(5)
+def of_claims(**given: str) -> Silence:
+    found = answered(desk_over(PACT), "claims", **given)
     assert not found.items
-    assert found.silence is not None
-    return found.silence
+    silence: Silence = found.silence
+    return silence
 
 
 @pytest.mark.parametrize(
@@ -83,25 +83,25 @@ def test_a_record_of_which_nothing_is_said_says_that() -> None:
     ("ends", "reason"),
     [
         # The law was read in part, its edition by the same note; the pact as a whole.
-        (Ends(subject="law", object="small"), "not read"),
-        (Ends(about="law.new", object="small"), "not read"),
-        (Ends(subject="pact.2", object="small"), "not covered"),
-        (Ends(subject="office", object="small"), "not covered"),
+        ({"subject": "law", "object": "small"}, "not read"),
+        ({"about": "law.new", "object": "small"}, "not read"),
+        ({"subject": "pact.2", "object": "small"}, "not covered"),
+        ({"subject": "office", "object": "small"}, "not covered"),
         # There is no note on the advice.
-        (Ends(subject="advice", object="big"), "not read"),
+        ({"subject": "advice", "object": "big"}, "not read"),
     ],
 )
-def test_no_claim_of_an_unread_text_is_told_apart(ends: Ends, reason: str) -> None:
-    assert of_claims(ends, Filters()).reason == reason
+def test_no_claim_of_an_unread_text_is_told_apart(ends: dict[str, str], reason: str) -> None:
+    assert of_claims(**ends).reason == reason
 
 
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "read in part"), ("fr", "lu en partie"), ("ru", "частично")]
 )
 def test_it_is_told_how_far_it_was_read(lang: Language, words: str) -> None:
-    assert words in of_claims(Ends(subject="law", object="small"), wanted(lang)).message
+    assert words in of_claims(subject="law", object="small", lang=lang).message
 
 
 def test_what_is_filtered_comes_before_what_is_not_read() -> None:
-    said = of_claims(Ends(subject="law.new"), wanted(basis="interpreted"))
+    said = of_claims(subject="law.new", basis="interpreted")
     assert said.reason == "filtered"

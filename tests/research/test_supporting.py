@@ -14,11 +14,11 @@ from dcgraph.mcp.evidence import Citer, plain
 from dcgraph.namespaces import DCG, DCGD, PREFIXES
 from dcgraph.release.variants import confirmed
 from dcgraph.research import Desk
-from dcgraph.research.claims import statements_csv
 from dcgraph.research.filters import Filters
 from dcgraph.research.jsonld import write_jsonld
 from dcgraph.research.links import record_text
 from dcgraph.research.records import record
+from dcgraph.research.statement_tables import statements_csv
 
 NOTE = PREFIXES["skos"] + "note"
 

@@ -17,6 +17,7 @@ from dcgraph.rdf.documents import SPACES, document_query, serialized, thing_of
 from dcgraph.rdf.jsonld import write_jsonld
 from dcgraph.research.graph import Desk
 from dcgraph.sparql.model import Request as StoreRequest
+from dcgraph.tables.fill import SQLITE
 from dcgraph_api.caching import Reply, http_date, matches, moment, not_modified, satisfiable, tag_of
 from dcgraph_api.dependencies import Service, ServiceDep
 from dcgraph_api.errors import MEDIA_TYPE, ProblemError
@@ -302,7 +303,7 @@ for _space in SPACES:
 
 
 # A browser shows none of them as a page.
-_KINDS: Final = frozenset(("application/gzip", *(one.media_type for one in GRAPH.formats)))
+_KINDS: Final = frozenset(("application/gzip", SQLITE, *(one.media_type for one in GRAPH.formats)))
 
 _FAMILY: Final = Family("the list of downloads", (Format(("json",), "application/json"), HTML))
 

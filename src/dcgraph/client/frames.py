@@ -10,13 +10,13 @@ from typing import Any, Final, get_args
 
 from dcgraph.client.graph import Solutions
 from dcgraph.errors import ParameterError
-from dcgraph.research.claims import statements_csv
 from dcgraph.research.model import Record, Statement
 from dcgraph.research.neighbourhood import Neighbourhood
 from dcgraph.research.operations import OPERATIONS
 from dcgraph.research.paging import Listing, Page
 from dcgraph.research.paths import Paths
 from dcgraph.research.questions import Answered, answer_csv
+from dcgraph.research.statement_tables import statements_csv
 from dcgraph.research.tables import write_csv
 
 

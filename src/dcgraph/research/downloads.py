@@ -18,12 +18,8 @@ from dcgraph.namespaces import DCG, DERIVED_GRAPH, DESCRIPTION_GRAPH, GRAPHS, MO
 from dcgraph.rdf.documents import serialized
 from dcgraph.snapshot.history import NAME as CHANGES
 from dcgraph.snapshot.history import ReleaseChanges, whole
-from dcgraph.snapshot.manifest import Snapshot
-from dcgraph.tables.fill import NAME as TABLES
-from dcgraph.tables.fill import SQLITE, written
-
-FOLDER: Final = "downloads"
-"""The folder of a snapshot with the files that a build writes."""
+from dcgraph.snapshot.manifest import FOLDER, TABLES, Snapshot
+from dcgraph.tables.fill import SQLITE
 
 WHOLE: Final = "dcgraph.nq.gz"
 """The statements of a snapshot as sorted N-Quads: its hash is that of this content."""
@@ -72,8 +68,6 @@ class Download(NamedTuple):
             graphs = ((line, line.rsplit(b" ", 2)[1].strip(b"<>").decode()) for line in lines)
             kept = b"".join(line for line, graph in graphs if self.wanted(graph))
         quads = parse(kept, format=RdfFormat.N_QUADS)
-        if self.name == TABLES:
-            return written(quads)
         return serialized(self.arranged(quads), self.media_type)
 
 
@@ -199,7 +193,7 @@ def _declared() -> Iterator[Download]:
         yield from _files(title, name, formats, labelled, graph.__eq__)
     yield from _files("The shapes that records must have", "shapes", "ttl nt", source=SHAPES)
     title = "All statements as tables of SQLite"
-    yield Download(TABLES, title, SQLITE, WHOLE, lambda _: True, triples_of)
+    yield Download(TABLES, title, SQLITE, TABLES, lambda _: True, triples_of)
     yield from _files("What each release changed", "changes", "json", source=CHANGES)
 
 

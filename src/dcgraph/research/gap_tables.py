@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
 from dcgraph.research.footnotes import Paper, Passage
 from dcgraph.research.gaps import Aspect, Gaps
 from dcgraph.research.links import ground
 from dcgraph.research.model import Language, Statement, Thing
 from dcgraph.research.proposals import Proposal
 from dcgraph.research.relevance import GapState
+from dcgraph.research.statement_tables import (
+    STATEMENT_TABLE,
+    claim_entries,
+    reading_entries,
+    write_safe_csv,
+)
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
 

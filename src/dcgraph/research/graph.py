@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from difflib import get_close_matches
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar, cast
 
 from dcgraph.errors import NotFoundError
@@ -25,6 +25,7 @@ from dcgraph.research.model import (
 )
 from dcgraph.snapshot.manifest import Snapshot
 from dcgraph.snapshot.search import Index
+from dcgraph.tables.reading import Tables
 from dcgraph.words import COLON, chosen
 
 _REVIEWS: Final[dict[str, Review]] = {
@@ -85,6 +86,11 @@ class Desk:
         self.index = Index(snapshot.index)
         # Over our own graph in three languages some 60 MB in all.
         self.kept: dict[str, dict[Hashable, Any]] = defaultdict(dict)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the snapshot."""
+        return Tables(self.snapshot.tables)
 
     @classmethod
     def open(cls, snapshot: Snapshot, pause: Callable[[], None] = lambda: None) -> Self:
@@ -209,7 +215,7 @@ class Desk:
 
         With a `value` they are those that support this one among the values of the properties.
         """
-        return self._ranked(tuple(self.facts.supporting(iri, predicates, value)), lang)
+        return self.ranked(tuple(self.facts.supporting(iri, predicates, value)), lang)
 
     def main_citations(
         self, iri: str, lang: Language = "en"
@@ -220,7 +226,9 @@ class Desk:
         return main, () if main == every else tuple(one for one in every if one not in main)
 
     @cached
-    def _ranked(self, cited: tuple[str, ...], lang: Language) -> tuple[Citation, ...]:
+    def ranked(self, cited: tuple[str, ...], lang: Language) -> tuple[Citation, ...]:
+        """Citations by their IRIs, in the order that `Citation` tells."""
+
         def place(one: Citation) -> tuple[object, ...]:
             return one.confidence, rank(one.authority), one.source.label.casefold(), one.locator
 

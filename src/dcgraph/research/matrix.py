@@ -9,7 +9,6 @@ from typing import Final, get_args
 
 from dcgraph.errors import ParameterError
 from dcgraph.namespaces import DCG, SKOS
-from dcgraph.research.claims import STATEMENT_TABLE, claim_entries, reading_entries, write_safe_csv
 from dcgraph.research.coverage import (
     Axis,
     Reading,
@@ -38,6 +37,12 @@ from dcgraph.research.model import (
 )
 from dcgraph.research.norms import Followed, kind_of, said_on
 from dcgraph.research.relevance import STATES, Bearing, State, bearing, replaced, state, texts
+from dcgraph.research.statement_tables import (
+    STATEMENT_TABLE,
+    claim_entries,
+    reading_entries,
+    write_safe_csv,
+)
 from dcgraph.research.tables import Entry, Sheet, Tone, workbook
 from dcgraph.words import words
 

@@ -20,6 +20,10 @@ from dcgraph.files import locked
 
 MANIFEST: Final = "manifest.json"
 FACTS: Final = "facts.jsonl"
+TABLES: Final = "dcgraph.sqlite"
+
+FOLDER: Final = "downloads"
+"""The folder of a snapshot with the files that a build writes to be taken away."""
 
 LATER: Final = "made"
 """The folder of a snapshot for files that are made of it once it is sealed."""
@@ -73,6 +77,11 @@ class Snapshot:
         return self.path / "search.sqlite"
 
     @property
+    def tables(self) -> Path:
+        """The SQLite file of the tables, which is a download too."""
+        return self.path / FOLDER / TABLES
+
+    @property
     def facts(self) -> Path:
         """The file of what pages and operations read, one JSON object a line."""
         return self.path / FACTS
@@ -115,9 +124,10 @@ def opened(path: Path) -> Snapshot:
         raise BuildError(
             f"{path} is not a whole snapshot of this version ({error}); run `dcgraph build`."
         ) from None
-    if not all(map(Path.is_file, (snapshot.store / "CURRENT", snapshot.index, snapshot.facts))):
+    needed = (snapshot.store / "CURRENT", snapshot.index, snapshot.facts, snapshot.tables)
+    if not all(map(Path.is_file, needed)):
         raise BuildError(
-            f"{path} lacks its store, its text index or its facts; run `dcgraph build`."
+            f"{path} lacks its store, its text index, its facts or its tables; run `dcgraph build`."
         )
     return snapshot
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -16,7 +15,6 @@ from dcgraph.dates import later_by
 from dcgraph.namespaces import AUDIT, DCG, DCGD, DERIVED_GRAPH, PREFIXES, QUESTIONS, TYPE
 from dcgraph.progress import uncollected
 
-NAME: Final = "dcgraph.sqlite"
 SQLITE: Final = "application/vnd.sqlite3"
 """The media type of the file."""
 
@@ -45,27 +43,34 @@ create table term (thing integer primary key, local text not null);
 """
 
 
-def written(quads: Iterable[Quad]) -> bytes:
-    """The file of the tables of a graph with all that follows from it.
+def write_tables(quads: Iterable[Quad], path: Path) -> None:
+    """Write the tables of a graph with all that follows from it into a new file.
 
     Blank nodes, quoted triples and what is said of things of other vocabularies are left out.
+    Raises OSError or sqlite3.OperationalError if the file cannot be written.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder, NAME)
-        database = sqlite3.connect(path)
-        with closing(database), uncollected():
-            database.create_function("later_by", 2, later_by, deterministic=True)
-            # Nobody reads the file before it is whole.
-            database.executescript("pragma journal_mode = off; pragma synchronous = off;" + _CREATE)
-            _fill(database, quads)
-            database.executescript(files(__package__).joinpath("tables.sql").read_text("utf-8"))
-            database.commit()
-            database.executescript("analyze; vacuum;")
-        return path.read_bytes()
+    with closing(sqlite3.connect(path)) as database, uncollected():
+        database.create_function("later_by", 2, later_by, deterministic=True)
+        # Nobody reads the file before it is whole.
+        database.executescript("pragma journal_mode = off; pragma synchronous = off;" + _CREATE)
+        _fill(database, quads)
+        database.executescript(_derived())
+        database.commit()
+        database.executescript("analyze; vacuum;")
+
+
+def layout() -> str:
+    """What all tables are made by, as a text: another layout makes a snapshot out of date."""
+    return _CREATE + _derived()
+
+
+def _derived() -> str:
+    return files(__package__).joinpath("tables.sql").read_text("utf-8")
 
 
 def _fill(database: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     facts: dict[_Fact, bool] = {}
+    of_rules = NamedNode(DERIVED_GRAPH)
     for subject, predicate, value, graph in quads:
         if not isinstance(subject, NamedNode) or not subject.value.startswith(_SPACES):
             continue
@@ -75,9 +80,9 @@ def _fill(database: sqlite3.Connection, quads: Iterable[Quad]) -> None:
             fact = (subject.value, predicate.value, None, value.value, value.language or "")
         else:
             continue
-        facts[fact] = facts.get(fact, True) and graph.value == DERIVED_GRAPH
+        facts[fact] = facts.get(fact, True) and graph == of_rules
     iris = {fact[0] for fact in facts} | {fact[2] for fact in facts if fact[2] is not None}
-    names = sorted((_name(iri), iri) for iri in iris)
+    names = sorted((name_of(iri), iri) for iri in iris)
     numbers = {iri: number for number, (_, iri) in enumerate(names, 1)}
     terms = {predicate: _local(predicate) for predicate in {fact[1] for fact in facts}}
     rows = [
@@ -93,7 +98,8 @@ def _fill(database: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     database.executemany("insert into term values (?, ?)", others)
 
 
-def _name(iri: str) -> str:
+def name_of(iri: str) -> str:
+    """The name of a thing in the tables, by its IRI."""
     if iri.startswith(DCGD):
         return iri.removeprefix(DCGD)
     return f"dcg:{iri.removeprefix(DCG)}" if iri.startswith(DCG) else iri

@@ -138,6 +138,43 @@ create table reading as
   where nth = 1;
 create unique index reading_by_part on reading (part);
 
+-- When a thing was first there: the earliest of its own dates and those of its editions, else that
+-- of what it is part of or was made at.
+create table begun as with recursive
+  dated as (
+    select subject as thing, min(text) as date from fact
+    where property in ('adoptionDate', 'signatureDate', 'publicationDate', 'instrumentDate',
+      'startDate', 'definitionDate', 'observationDate', 'dcterms:issued')
+    group by subject),
+  own as (
+    select d.thing, min(d.date, coalesce((
+      select min(e.date) from fact f join dated e on e.thing = f.subject
+      where f.object = d.thing and f.property = 'isEditionOf'), d.date)) as date
+    from dated d),
+  up (thing, at, steps) as (
+    select thing, thing, 0 from is_a where class = 'Record'
+    union all
+    select up.thing, coalesce(
+      (select min(object) from fact where subject = at and property = 'isPartOf'),
+      (select min(object) from fact where subject = at and property = 'isMadeAt')), steps + 1
+    from up where at is not null and steps < 20 and at not in (select thing from own))
+  select up.thing, own.date from up join own on own.thing = up.at;
+create unique index begun_by_thing on begun (thing);
+
+-- From when a text applies, where that is told: the date of the nearest whole that has one.
+create table applied as with recursive
+  own as (
+    select subject as thing, min(text) as date from fact
+    where property = 'applicationDate' group by subject),
+  up (part, at, steps) as (
+    select thing, thing, 0 from is_a where class = 'Record'
+    union all
+    select up.part, (select min(object) from fact where subject = at and property = 'isPartOf'),
+      steps + 1
+    from up where at is not null and steps < 20 and at not in (select thing from own))
+  select up.part, own.date from up join own on own.thing = up.at;
+create unique index applied_by_part on applied (part);
+
 -- A norm: where it is laid down, how strong it is, and since when it applies by the dates of its
 -- text. `since_property` names the date and `since_of` what has it.
 create table norm as with

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dcgraph.research.answers import Answers
 from dcgraph.research.declaration import operations
 from dcgraph.research.operations.comparisons import ComparisonOperations
 from dcgraph.research.operations.economies import EconomyOperations
@@ -26,6 +27,7 @@ class Operations(
     EconomyOperations,
     TeachingOperations,
     ListOperations,
+    Answers,
 ):
     """The capabilities as methods.
 

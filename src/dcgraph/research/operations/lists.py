@@ -23,7 +23,6 @@ from dcgraph.research.citation import (
     source_work,
 )
 from dcgraph.research.citation_styles import STYLES
-from dcgraph.research.claims import Ends, claims, statements_csv
 from dcgraph.research.concepts import (
     Concept,
     Definitions,
@@ -40,7 +39,6 @@ from dcgraph.research.declaration import (
     Lang,
     Limit,
     OfRecords,
-    OfTexts,
     Writer,
     listing,
     operation,
@@ -50,7 +48,6 @@ from dcgraph.research.exports import claim_iri
 from dcgraph.research.filters import wanted
 from dcgraph.research.graph import Desk
 from dcgraph.research.list_text import (
-    claims_text,
     entries_text,
     readings_text,
     source_text,
@@ -319,39 +316,6 @@ class ListOperations:
         'sources.asycuda-kyoto'
         """
         return source_use(self._desk, name, wanted(**filters), limit=limit, cursor=cursor)
-
-    @listing(
-        "claims",
-        example="claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated",
-        tag="claims",
-        missing="Nothing has one of these names.",
-        table=statements_csv,
-        text=claims_text,
-        command="claims",
-        help="List who says what of what, on which basis and where.",
-        tool="List who says what of what, on which basis",
-    )
-    def claims(
-        self,
-        *,
-        about: Annotated[str, Arg("The name of a thing that is subject or object.")] = "",
-        subject: Annotated[str, Arg("The name of the subject, such as rkc.ga-7.1.")] = "",
-        object: Annotated[  # noqa: A002  # the word that everybody has for it
-            str, Arg("The name of the object, such as single-window.")
-        ] = "",
-        relation: Annotated[str, Arg("Relations, with commas, as in requires,recommends.")] = "",
-        source: Annotated[str, Arg("The name of a source that is cited.")] = "",
-        claimant: Annotated[str, Arg("The name of an actor who holds it, such as wco.")] = "",
-        **filters: Unpack[OfTexts],
-    ) -> Rows[Statement]:
-        """Who says what of what, on which basis, how surely, and by which places in which sources.
-
-        >>> claim = next(iter(graph.claims(subject="rkc.ga-7.1", object="ict")))
-        >>> claim.relation, claim.basis, claim.citations[0].locator
-        ('requires', 'stated', 'General Annex, Chapter 7, Standard 7.1')
-        """
-        ends = Ends(about, subject, object, relation, source, claimant)
-        return claims(self._desk, ends, wanted(**filters))
 
     @operation(
         "claims/{name}",
