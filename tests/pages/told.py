@@ -398,7 +398,7 @@ INNER: Final = frozenset(
         f"{_RESEARCH}legal_citation.py: [:found.start()]",
         f"{_RESEARCH}legal_styles.py: [:3]",
         f"{_RESEARCH}legal_styles.py: [:4]",
-        f"{_RESEARCH}claims.py:_MAX_LENGTH",
+        f"{_RESEARCH}answers/capability.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LENGTH",
         f"{_RESEARCH}tables.py:_MAX_LINK_LENGTH",
         f"{_RESEARCH}graph.py:_MAX_NAME_LENGTH",
