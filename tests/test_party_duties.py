@@ -15,6 +15,7 @@ from dcgraph.namespaces import DCG, DCGD
 from dcgraph.rdf.corpus import load
 from dcgraph.rdf.questions import question
 from dcgraph.research import Desk
+from dcgraph.research.duties import duties as duties_on
 from dcgraph.research.explanation import MAX_CHAINS, explanation, step_citations
 from dcgraph.research.filters import wanted
 from dcgraph.research.model import LANGUAGES, Language
@@ -334,3 +335,51 @@ def small_parties(small: Rooms, consent: str, listed: str, more: str = "") -> St
     store = load(small).store()
     derive(store, rules(small.ontology))
     return store
+
+
+UCC = {"union-customs-code", "ucc-delegated-regulation", "ucc-implementing-regulation"}
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "acts"),
+    [
+        # The Union Customs Code entered into force on 30 October 2013; Article 288(2) lets it
+        # apply from 1 May 2016.
+        ("states.estonia", "2013-10-15", set()),
+        ("states.estonia", "2014-01-01", set()),
+        ("states.estonia", "2016-04-30", set()),
+        ("states.estonia", "2016-05-01", UCC),
+        # Regulation 2019/1239 applies from 15 August 2025, Regulation 2020/1056 from 21 August
+        # 2024, and Regulation 2022/2399 is in force since 12 December 2022.
+        ("states.estonia", "2021-01-01", UCC),
+        ("states.estonia", "2022-12-01", UCC),
+        ("states.estonia", "2022-12-12", UCC | {"eu-single-window-environment"}),
+        (
+            "states.estonia",
+            "2024-08-21",
+            UCC | {"eu-single-window-environment", "efti-regulation"},
+        ),
+        # The Code of the Eurasian Economic Union is in force since 1 January 2018.
+        ("states.kazakhstan", "2017-12-31", set()),
+        ("states.kazakhstan", "2018-01-01", {"eaeu-customs-code"}),
+    ],
+)
+def test_an_act_binds_members_from_the_day_that_it_applies(
+    desk: Desk, state: str, day: str, acts: set[str]
+) -> None:
+    answer = duties_on(desk, state, wanted(as_of=day))
+    bound = [text for obligation in answer.obligations for text in obligation.texts]
+    assert {text.text.name for text in bound if text.ground == "every member"} == acts
+    # What comes of an act that does not apply yet is not counted.
+    grounds = {text.name for concept in answer.bound_to for text in concept.texts}
+    assert grounds <= acts | {"rkc.ga", "rkc.body"}
+
+
+def test_a_provision_that_applies_later_is_not_counted_before(desk: Desk) -> None:
+    def must(day: str) -> int:
+        answer = duties_on(desk, "states.estonia", wanted(as_of=day))
+        texts = [text for obligation in answer.obligations for text in obligation.texts]
+        return next(text.must for text in texts if text.text.name == "eu-single-window-environment")
+
+    # Two provisions of Regulation (EU) 2022/2399 with duties apply from 13 December 2031.
+    assert must("2031-12-13") - must("2031-12-12") == 2

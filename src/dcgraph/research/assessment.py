@@ -20,7 +20,7 @@ from dcgraph.namespaces import DCG, DCGD, OWL, TYPE, XSD
 from dcgraph.research.assessment_form import Answers, answer_text, questions
 from dcgraph.research.concordance import concordance
 from dcgraph.research.criteria import evidence
-from dcgraph.research.duties import DUTIES, binding_texts
+from dcgraph.research.duties import DUTIES, binding_texts, public_norms
 from dcgraph.research.economies import STANDINGS, Duty, Standing, economy_classes, standing_by
 from dcgraph.research.economy_tables import duty_mark
 from dcgraph.research.facts import Facts, facts_of
@@ -140,7 +140,7 @@ def assess(
         return Assessed(
             characteristic=desk.thing(characteristic, lang),
             standing=standing_by(desk, characteristic, found),
-            duty=_duty(desk, bound, characteristic),
+            duty=_duty(desk, bound, characteristic, day),
             answers=tuple(
                 Given(
                     criterion=one.criterion,
@@ -244,12 +244,15 @@ def _number(text: str) -> Value:
     return Value(text, datatype=NamedNode(XSD + "decimal"))
 
 
-def _duty(desk: Desk, texts: Iterable[str], characteristic: str) -> Duty:
-    """What some texts oblige public bodies to, the stronger of two."""
-    for relation, duty in DUTIES.items():
-        if any(characteristic in desk.facts.iris(text, relation) for text in texts):
-            return duty
-    return ""
+def _duty(desk: Desk, texts: Iterable[str], characteristic: str, day: str) -> Duty:
+    """What some texts oblige public bodies to on a day, the stronger of two."""
+    kinds = {
+        kind
+        for text in texts
+        for kind, _, concept in public_norms(desk, text, day)
+        if concept == characteristic
+    }
+    return next((duty for kind, duty in DUTIES.items() if kind in kinds), "")
 
 
 def _asking(
@@ -271,7 +274,7 @@ def _asking(
             instrument=norms[0].instrument,
             norms=tuple(one.norm.thing for one in norms),
             force=force,
-            duty=_duty(desk, (provision.iri,), characteristic.iri) if binds else "",
+            duty=_duty(desk, (provision.iri,), characteristic.iri, day) if binds else "",
             citations=tuple(dict.fromkeys(at for one in norms for at in one.norm.citations)),
         )
 

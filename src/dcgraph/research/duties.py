@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from dcgraph.dates import last_day
+from dcgraph.dates import last_day, reached
 from dcgraph.errors import ParameterError
-from dcgraph.namespaces import DCG, TYPE
+from dcgraph.namespaces import DCG
 from dcgraph.research.coverage import extent
 from dcgraph.research.economies import Duty
 from dcgraph.research.filters import Filters, graph_day, had_begun
 from dcgraph.research.graph import Desk, cached
 from dcgraph.research.model import Extent, Language, Silence, Thing
 from dcgraph.research.parties import Belonging, Party, belongings
+from dcgraph.research.relevance import wholes
 from dcgraph.research.tables import Table, sources
 from dcgraph.snapshot.search_index import fold
 from dcgraph.words import words
@@ -27,10 +28,22 @@ _BINDS: Final[dict[str, Ground]] = {
     DCG + "bindsEveryPartyBy": "every party",
     DCG + "bindsEveryMemberBy": "every member",
 }
+_APPLIES: Final = ("applicationDate", "entryIntoForceDate")
 DUTIES: Final[dict[str, Duty]] = {
-    DCG + "obligesPublicBodyTo": "bound",
-    DCG + "obligesPublicBodyToPermit": "bound to permit",
+    "PublicDuty": "bound",
+    "PublicDutyToPermit": "bound to permit",
 }
+_NORMS: Final = """
+select k.class, n.provision, concept.object
+from fact c
+join norm n on n.norm = c.object
+join is_a k on k.thing = n.norm and k.class in ('PublicDuty', 'PublicDutyToPermit')
+left join norm_part a on a.norm = n.norm and a.part = 'action'
+left join fact concept
+  on concept.subject = a.thing and concept.property in ('realises', 'putsInPlace')
+where c.subject = :text and c.property = 'containsNorm'
+  and reached(n.since, :day) <> 'no' and ended(n.until, :day) <> 'yes'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,7 @@ def duties(desk: Desk, name: str, wanted: Filters) -> Duties:
         day=last_day(day),
         note=words(lang)("state.duties"),
         obligations=obligations,
-        bound_to=_bound_to(desk, [it.text for one in obligations for it in one.texts], lang),
+        bound_to=_bound_to(desk, [it.text for one in obligations for it in one.texts], day, lang),
         listed=known.listed,
         unlisted=known.unlisted,
         silence=None if obligations else _silence(desk, iri, last_day(day), lang),
@@ -142,9 +155,22 @@ def _binding(desk: Desk, one: Belonging, day: str) -> Iterator[tuple[str, Ground
         return
     for path, ground in _BINDS.items():
         for text in desk.facts.iris(one.of.iri, path):
-            if had_begun(desk, text, day):
+            if _applies(desk, text, day):
                 yield text, ground
     yield from ((accepted.iri, "accepted") for accepted in one.accepted)
+
+
+def _applies(desk: Desk, text: str, day: str) -> bool:
+    """Whether a text can have applied on a day: by the nearest date of it or of a whole.
+
+    The date of application counts, else that of entry into force; a text without either cannot
+    have bound anybody before it was there.
+    """
+    for part in wholes(desk, text):
+        dates = (desk.facts.first(part, DCG + name) for name in _APPLIES)
+        if date := next(filter(None, dates), ""):
+            return reached(date, day) != "no"
+    return had_begun(desk, text, day)
 
 
 def _obligation(desk: Desk, one: Belonging, day: str, lang: Language) -> Obligation:
@@ -161,8 +187,8 @@ def _obligation(desk: Desk, one: Belonging, day: str, lang: Language) -> Obligat
                 ground=ground,
                 reserved=text in reserved,
                 extent=extent(desk, text)[0],
-                must=_provisions(desk, text, "PublicDuty"),
-                must_permit=_provisions(desk, text, "PublicDutyToPermit"),
+                must=_count(desk, text, day, "PublicDuty"),
+                must_permit=_count(desk, text, day, "PublicDutyToPermit"),
             )
             for text, ground in _binding(desk, one, day)
         ),
@@ -170,25 +196,37 @@ def _obligation(desk: Desk, one: Belonging, day: str, lang: Language) -> Obligat
 
 
 @cached
-def _provisions(desk: Desk, text: str, kind: str) -> int:
-    """How many provisions of a text have a norm of a class."""
-    facts = desk.facts
-    norms = (
-        one for one in facts.iris(text, DCG + "containsNorm") if DCG + kind in facts.iris(one, TYPE)
+def public_norms(desk: Desk, text: str, day: str) -> tuple[tuple[str, int, str], ...]:
+    """The norms of a text for public bodies that may apply on a day.
+
+    Each comes with its class, the number of its provision, and a concept that its action brings
+    about, or an empty text.
+    """
+    rows = desk.tables.rows(_NORMS, {"text": desk.tables.number(text), "day": day})
+    return tuple(
+        (kind, provision, desk.tables.iri(concept) if concept else "")
+        for kind, provision, concept in rows
     )
-    return len({it for one in norms for it in facts.leading_to(one, DCG + "hasNorm")})
 
 
-def _bound_to(desk: Desk, texts: Iterable[Thing], lang: Language) -> tuple[BoundTo, ...]:
+def _count(desk: Desk, text: str, day: str, kind: str) -> int:
+    """How many provisions of a text have such a norm of a class."""
+    return len(
+        {provision for named, provision, _ in public_norms(desk, text, day) if named == kind}
+    )
+
+
+def _bound_to(desk: Desk, texts: Iterable[Thing], day: str, lang: Language) -> tuple[BoundTo, ...]:
     """What some texts oblige public bodies to; what they must do and must permit stands twice."""
-    found: dict[tuple[Duty, str], list[Thing]] = {}
+    grounds: dict[tuple[Duty, str], list[Thing]] = {}
     for text in texts:
-        for relation, duty in DUTIES.items():
-            for concept in desk.facts.iris(text.iri, relation):
-                found.setdefault((duty, concept), []).append(text)
+        pairs = {(DUTIES[kind], concept) for kind, _, concept in public_norms(desk, text.iri, day)}
+        for duty, concept in sorted(pairs):
+            if concept:
+                grounds.setdefault((duty, concept), []).append(text)
     made = [
         BoundTo(desk.thing(concept, lang), duty, tuple(some))
-        for (duty, concept), some in found.items()
+        for (duty, concept), some in grounds.items()
     ]
     order = list(DUTIES.values())
     return tuple(sorted(made, key=lambda one: (order.index(one.duty), fold(one.concept.label))))

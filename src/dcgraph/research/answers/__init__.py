@@ -11,7 +11,7 @@ from dcgraph.research.list_text import claims_text
 from dcgraph.research.statement_tables import statements_csv
 
 _FORMATS: Final[dict[str, dict[str, Any]]] = {
-    "claim": {"table": statements_csv, "text": claims_text},
+    ":claim": {"table": statements_csv, "text": claims_text},
 }
 """How items of a type that is not a row of columns are written."""
 
@@ -32,7 +32,7 @@ CAPABILITIES: Final = {
     for made in (capability(file),)
 }
 for _made in CAPABILITIES.values():
-    setattr(Answers, _made.name, _made.method(**_FORMATS.get(_made.head.get("items", ""), {})))
+    setattr(Answers, _made.name, _made.method(**_FORMATS.get(_made.head["columns"], {})))
 
 
 def answered(desk: Desk, name: str, **given: Any) -> Any:

@@ -2,8 +2,9 @@
 
 The lines of the head begin with `--:` and are TOML. Its fields are those of `Operation`, and:
 
-- `items`: the type of what the query `rows` lists by its first column, for a paged list;
-- `answer` and `rows`: the columns of an answer that is no list, and of rows within it;
+- `columns`: those of an item of the list, as `columns.py` tells, in the order of the query; a
+  type alone, as `:claim`, makes an item of one column. The first has what the item is about, by
+  whose name the list is ordered;
 - `filters`: which of basis, confidence, as_of and force it takes beside the language;
 - `parameters`: those of its own, each with `help` and what else `Arg` has. `thing` marks the name
   of a thing, which the query gets as a number; `known` is a query for the words that a list with
@@ -11,26 +12,24 @@ The lines of the head begin with `--:` and are TOML. Its fields are those of `Op
 - `silence`: the entry of words that tells why there is nothing, by its `{reason}`: `filtered`,
   `not read` if one of the `texts` among the parameters was not read whole, or `not covered`.
 
-A query has the parameters by name. Lists are JSON, an empty one stands for all, and what was not
-given is null. `-- name: NAME` begins a further query.
+The query has the parameters by name. Lists are JSON, an empty one stands for all, and what was not
+given is null.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from functools import cached_property
 from importlib.resources.abc import Traversable
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, TypedDict, Unpack
 
 from dcgraph.errors import NotFoundError
 from dcgraph.namespaces import DCG
-from dcgraph.research.answers.columns import RowType, columns, row_type
+from dcgraph.research.answers.columns import Read, row_of
 from dcgraph.research.coverage import extent
 from dcgraph.research.declaration import (
     AS_OF,
@@ -41,7 +40,6 @@ from dcgraph.research.declaration import (
     Arg,
     Operation,
     listing,
-    operation,
 )
 from dcgraph.research.filters import Filters, listed, wanted
 from dcgraph.research.graph import Desk
@@ -52,7 +50,6 @@ from dcgraph.tables.reading import Row
 from dcgraph.words import words
 
 _HEAD: Final = "--:"
-_NAME: Final = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 _FILTERS: Final = {
     "lang": LANG,
     "basis": BASIS,
@@ -63,6 +60,7 @@ _FILTERS: Final = {
 _OPEN: Final = {"basis": "[]", "confidence": "[]", "as_of": "", "force": "[]"}
 _ARG: Final = {member.name for member in fields(Arg)}
 _OPERATION: Final = {member.name for member in fields(Operation) if member.init}
+_SILENCE: Final = "catalogue.entries.{reason}"
 _MAX_LENGTH: Final = 40
 
 
@@ -78,41 +76,37 @@ class Given:
     unknown: str = ""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Capability:
     """What a file declares. `name` is that of the file without its ending."""
 
     name: str
     head: Mapping[str, Any]
-    queries: Mapping[str, str]
+    query: str
     given: Mapping[str, Given]
-    rows: Mapping[str, RowType] = field(default_factory=dict)
+    kind: Any
+    read: Read
 
     def method(self, **formats: Any) -> Any:
         """The method of a client that asks it; `formats` are further fields of its operation."""
         options = {key: self.head[key] for key in self.head.keys() & _OPERATION}
         options |= {"name": self.name, "command": self.name, **formats}
-        declare = listing if "items" in self.head else operation
-        path = options.pop("path")
-        return declare(path, **options)(self._work())
+        return listing(options.pop("path"), **options)(self._work())
 
-    @cached_property
-    def answer(self) -> RowType:
-        """The type of an answer that is no list; `silence` is its last field."""
-        name = "".join(map(str.capitalize, self.name.split("_")))
-        more = [("silence", Silence | None)]
-        return row_type(name, self.head["answer"], self.head["doc"], self.rows, more=more)
-
-    def ask(self, desk: Desk, **given: Any) -> Any:
-        """The answer of a desk.
+    def ask(self, desk: Desk, **given: Any) -> Rows[Any]:
+        """The list of a desk.
 
         Raises NotFoundError for what there is not, ParameterError for a filter without a meaning.
         """
         wish = wanted(**{key: given.pop(key) for key in _FILTERS if key in given})
         asked = self._asked(desk, given, wish)
-        if "items" in self.head:
-            return self._list(desk, given, wish, asked)
-        return self._answer(desk, given, wish, asked)
+        rows = {desk.tables.iri(row[0]): row for row in self._rows(desk, asked)}
+        return Rows(
+            (self.name, *map(str, given.values()), *wish.told()),
+            rows.keys(),
+            lambda iri: self.read(desk, rows[iri], wish.lang),
+            lambda: self._silence(desk, given, wish, asked),
+        )
 
     def _asked(self, desk: Desk, given: Mapping[str, Any], wish: Filters) -> dict[str, Any]:
         """What queries get."""
@@ -141,40 +135,9 @@ class Capability:
                 raise NotFoundError(message, word, near)
         return chosen
 
-    def _query(self, desk: Desk, name: str, asked: Mapping[str, Any]) -> list[Row]:
-        query = self.queries[name]
-        named = {key: value for key, value in asked.items() if f":{key}" in query}
-        return desk.tables.rows(query, named)
-
-    def _list(
-        self, desk: Desk, given: Mapping[str, Any], wish: Filters, asked: Mapping[str, Any]
-    ) -> Rows[Any]:
-        (item,) = columns(f"item:{self.head['items']}", {})
-        rows = {desk.tables.iri(row[0]): row[0] for row in self._query(desk, "rows", asked)}
-        return Rows(
-            (self.name, *map(str, given.values()), *wish.told()),
-            rows.keys(),
-            lambda iri: item.read(desk, rows[iri], wish.lang),
-            lambda: self._silence(desk, given, wish, asked, "rows"),
-        )
-
-    def _answer(
-        self, desk: Desk, given: Mapping[str, Any], wish: Filters, asked: Mapping[str, Any]
-    ) -> Any:
-        (cells,) = self._query(desk, "answer", asked)
-        within = {
-            column.name: tuple(
-                self.rows[column.name].row(desk, row, wish.lang)
-                for row in self._query(desk, column.rows, asked)
-            )
-            for column in self.answer.columns
-            if column.rows
-        }
-        silence = None
-        if not any(within.values()):
-            first = next(iter(within))
-            silence = self._silence(desk, given, wish, asked, first)
-        return self.answer.row(desk, cells, wish.lang, **within, silence=silence)
+    def _rows(self, desk: Desk, asked: Mapping[str, Any]) -> list[Row]:
+        named = {key: value for key, value in asked.items() if f":{key}" in self.query}
+        return desk.tables.rows(self.query, named)
 
     def _silence(
         self,
@@ -182,15 +145,14 @@ class Capability:
         given: Mapping[str, Any],
         wish: Filters,
         asked: Mapping[str, Any],
-        query: str,
     ) -> Silence:
-        """Why a query has no rows: some were left out, a text was not read whole, or none are."""
+        """Why there are no rows: some were left out, a text was not read whole, or none are."""
 
         def told(reason: Any, **values: Any) -> Silence:
-            entry = self.head["silence"].format(reason=reason)
+            entry = self.head.get("silence", _SILENCE).format(reason=reason)
             return Silence(reason, words(wish.lang)(entry, **values), ())
 
-        if number := len(self._query(desk, query, {**asked, **_OPEN})):
+        if number := len(self._rows(desk, {**asked, **_OPEN})):
             return told("filtered", number=number)
         names = [given[key] for key in self.head.get("texts", ()) if given[key]]
         for text in (iri for iri in map(desk.iri, names) if is_text(desk, iri)):
@@ -223,11 +185,7 @@ class Capability:
         of = TypedDict(f"Filters_{self.name}", chosen, total=False)  # type: ignore[misc]
         hints["filters"] = Unpack[of]
         parameters.append(Parameter("filters", Parameter.VAR_KEYWORD))
-        if "items" in self.head:
-            (item,) = columns(f"item:{self.head['items']}", {})
-            hints["return"] = Rows[item.kind]  # type: ignore[name-defined]
-        else:
-            hints["return"] = self.answer.kind
+        hints["return"] = Rows[self.kind]  # type: ignore[name-defined]
         work.__annotations__, work.__name__ = hints, self.name
         work.__doc__, work.__module__ = self.head["doc"], __package__
         work.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
@@ -236,20 +194,17 @@ class Capability:
 
 def capability(file: Traversable) -> Capability:
     """What a file declares; raises ValueError, naming the file, for a field that means nothing."""
+    name = file.name.removesuffix(".sql")
     lines = file.read_text("utf-8").splitlines(keepends=True)
     toml = "".join(line.removeprefix(_HEAD).removeprefix(" ") for line in lines if _is_head(line))
-    first, *others = _NAME.split("".join(line for line in lines if not _is_head(line)))
     try:
         head = tomllib.loads(toml)
         given = dict(_parameters(head.get("parameters", {})))
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+        kind, read = row_of(name.title().replace("_", ""), head["columns"], head["doc"])
+    except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
         raise ValueError(f"The head of {file.name} cannot be read: {error}") from None
-    queries = {"rows": first, **dict(zip(others[::2], others[1::2], strict=True))}
-    rows = {
-        name: row_type(name.capitalize(), declared, "")
-        for name, declared in head.get("rows", {}).items()
-    }
-    return Capability(file.name.removesuffix(".sql"), head, queries, given, rows)
+    query = "".join(line for line in lines if not _is_head(line))
+    return Capability(name, head, query, given, kind, read)
 
 
 def _is_head(line: str) -> bool:

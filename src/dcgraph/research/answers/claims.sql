@@ -11,7 +11,7 @@
 --: tool = "List who says what of what, on which basis"
 --: example = "claims?subject=rkc.ga-7.1&object=ict&relation=requires&basis=stated"
 --: missing = "Nothing has one of these names."
---: items = "claim"
+--: columns = ":claim"
 --: filters = "basis confidence as_of force"
 --: silence = "claims.silence.{reason}"
 --: texts = ["subject", "about"]

@@ -12,15 +12,14 @@ given by SQL as its number in the tables, several things as a JSON list of numbe
 | `grade` | `confirmed`, `recalled` or null | `Confidence | None` |
 | `citations` | a list of numbers | `Citation`s in their order |
 | `claim` | the number of a claim | the `Statement` that it makes |
-| `[NAME]` | nothing: the query NAME has the rows | a tuple of rows of the type NAME |
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, make_dataclass
-from typing import Any, Final
+from dataclasses import make_dataclass
+from typing import Any, Final, NamedTuple
 
 from dcgraph.namespaces import DCGD
 from dcgraph.research.graph import Desk
@@ -66,67 +65,40 @@ _TYPES: Final[Mapping[str, tuple[Any, Read]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, its type in the answer, and what reads a cell.
-
-    `rows` names the query whose rows it holds, empty where a cell holds its value.
-    """
+class Column(NamedTuple):
+    """A column: its name, its type in the answer, and what reads a cell."""
 
     name: str
     kind: Any
     read: Read
-    rows: str = ""
 
 
-def columns(declared: str, rows: Mapping[str, RowType]) -> tuple[Column, ...]:
-    """The columns that a text declares; `rows` are the types of rows by their names.
+def columns(declared: str) -> tuple[Column, ...]:
+    """The columns that a text declares; raises KeyError for a type that there is not."""
+    words = (word.partition(":") for word in declared.split())
+    return tuple(Column(name, *_TYPES[kind]) for name, _, kind in words)
 
-    Raises KeyError for a type that there is not.
+
+def row_of(name: str, declared: str, doc: str) -> tuple[Any, Read]:
+    """The class of rows with the declared columns, and what makes one of the cells of a row.
+
+    A single column without a name is the row itself.
     """
-    made = []
-    for word in declared.split():
-        name, _, kind = word.partition(":")
-        if kind.startswith("["):
-            row = rows[kind.strip("[]")]
-            made.append(Column(name, tuple[row.kind, ...], _as_it_is, name))  # type: ignore[name-defined]
-        else:
-            made.append(Column(name, *_TYPES[kind]))
-    return tuple(made)
-
-
-@dataclass(frozen=True, slots=True)
-class RowType:
-    """A type of rows: its columns, and the class of the answer that has them as fields."""
-
-    columns: tuple[Column, ...]
-    kind: Any
-
-    @property
-    def cells(self) -> tuple[Column, ...]:
-        """The columns that SQL gives."""
-        return tuple(column for column in self.columns if not column.rows)
-
-    def row(self, desk: Desk, cells: Sequence[Any], lang: Language, **others: Any) -> Any:
-        """A row of its cells; `others` are the fields that no cell holds."""
-        values = {
-            column.name: column.read(desk, cell, lang)
-            for column, cell in zip(self.cells, cells, strict=True)
-        }
-        return self.kind(**values, **others)
-
-
-def row_type(
-    name: str,
-    declared: str,
-    doc: str,
-    rows: Mapping[str, RowType] | None = None,
-    *,
-    more: Sequence[tuple[str, Any]] = (),
-) -> RowType:
-    """The type of rows with the declared columns; `more` are fields after these."""
-    listed = columns(declared, rows or {})
-    fields = [*((column.name, column.kind) for column in listed), *more]
-    kind = make_dataclass(name, fields, frozen=True, slots=True, namespace={"__doc__": doc})
+    listed = columns(declared)
+    if len(listed) == 1 and not listed[0].name:
+        (column,) = listed
+        return column.kind, lambda desk, cells, lang: column.read(desk, cells[0], lang)
+    kind = make_dataclass(
+        name,
+        [(column.name, column.kind) for column in listed],
+        frozen=True,
+        slots=True,
+        namespace={"__doc__": doc},
+    )
     kind.__module__ = __name__
-    return RowType(listed, kind)
+
+    def read(desk: Desk, cells: Sequence[Any], lang: Language) -> Any:
+        pairs = zip(listed, cells, strict=True)
+        return kind(*(column.read(desk, cell, lang) for column, cell in pairs))
+
+    return kind, read
