@@ -104,8 +104,6 @@ def with_examples(examples: Corpus, tmp_path_factory: pytest.TempPathFactory) ->
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("home")
         patch.setenv("DCGRAPH_HOME", str(home))
-        # Tables cannot be made of records that are faulty on purpose.
-        patch.setattr("dcgraph.build._downloads", lambda *_: None)
         build(examples, home)
         yield examples
 
