@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-collect_ignore = ["dcgraph/client", "dcgraph/research/operations"]
+collect_ignore = ["dcgraph/client", "dcgraph/research/answers", "dcgraph/research/operations"]
